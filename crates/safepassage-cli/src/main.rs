@@ -1,0 +1,2 @@
+//! The command `safepassage`.
+fn main() {}

@@ -1,0 +1,7 @@
+//! safepassage.
+
+pub mod geodesy;
+pub mod id;
+pub mod record;
+pub mod time;
+pub mod units;

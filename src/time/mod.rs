@@ -1,0 +1,15 @@
+//! Instants, half-open windows, and schedules with three states.
+//!
+//! Floor 0. Imports nothing of the crate.
+//!
+//! All time inside the crate is an instant ([`jiff::Timestamp`], UTC). Local
+//! hours, such as a curfew from 20:00 to 06:00, keep the name of their time
+//! zone and become instants only when asked about a stretch of time.
+
+mod schedule;
+mod state;
+mod window;
+
+pub use schedule::Schedule;
+pub use state::State;
+pub use window::{InvalidWindow, TimeWindow};
