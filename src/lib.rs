@@ -4,5 +4,7 @@ pub mod geodesy;
 pub mod id;
 pub mod model;
 pub mod record;
+pub mod scenario;
+pub mod severity;
 pub mod time;
 pub mod units;

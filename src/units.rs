@@ -10,7 +10,7 @@ use std::fmt;
 
 /// A length or distance in metres, on the WGS 84 ellipsoid unless said otherwise.
 #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "f64")]
 pub struct Metres(pub f64);
 
 impl Metres {
@@ -49,7 +49,7 @@ impl fmt::Display for Persons {
 
 /// How many people pass a point in an hour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "f64")]
 pub struct PersonsPerHour(pub f64);
 
 impl PersonsPerHour {
@@ -71,7 +71,7 @@ impl fmt::Display for PersonsPerHour {
 
 /// A speed in metres a second.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "f64")]
 pub struct MetresPerSecond(pub f64);
 
 impl MetresPerSecond {
@@ -98,6 +98,19 @@ pub struct InvalidQuantity {
     /// The unit it was meant in.
     pub unit: &'static str,
 }
+
+macro_rules! from_json {
+    ($($name:ident),*) => {$(
+        impl TryFrom<f64> for $name {
+            type Error = InvalidQuantity;
+
+            fn try_from(value: f64) -> Result<Self, InvalidQuantity> {
+                Self::new(value)
+            }
+        }
+    )*};
+}
+from_json!(Metres, PersonsPerHour, MetresPerSecond);
 
 fn checked(value: f64, unit: &'static str) -> Result<f64, InvalidQuantity> {
     if value.is_finite() && value >= 0.0 { Ok(value) } else { Err(InvalidQuantity { value, unit }) }

@@ -1,0 +1,190 @@
+//! A controlled crossing point.
+//!
+//! Floor 1.
+
+use super::UnknownWord;
+use super::feature::{Particulars, noun};
+use super::provenance::words;
+use super::shape::Place;
+use crate::id::CheckpointId;
+use crate::time::State;
+use crate::units::PersonsPerHour;
+use jiff::SignedDuration;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A controlled crossing point with hours, a delay and a rate.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Checkpoint {
+    id: CheckpointId,
+    place: Place,
+    #[serde(flatten)]
+    particulars: Particulars,
+    #[serde(default)]
+    status: CheckpointStatus,
+    #[serde(default)]
+    passage: Passage,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    controlled_by: Option<String>,
+    /// Whole seconds.
+    #[serde(default)]
+    delay_s: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    persons_per_hour: Option<PersonsPerHour>,
+}
+
+noun!(Checkpoint, CheckpointId, place: Place);
+
+impl Checkpoint {
+    /// A checkpoint whose status nobody has reported.
+    pub fn new(id: impl Into<CheckpointId>, place: Place) -> Self {
+        Self {
+            id: id.into(),
+            place,
+            particulars: Particulars::default(),
+            status: CheckpointStatus::default(),
+            passage: Passage::default(),
+            controlled_by: None,
+            delay_s: 0,
+            persons_per_hour: None,
+        }
+    }
+
+    /// Sets the reported status.
+    #[must_use]
+    pub const fn with_status(mut self, status: CheckpointStatus) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// Sets the direction in which people may pass.
+    #[must_use]
+    pub const fn with_passage(mut self, passage: Passage) -> Self {
+        self.passage = passage;
+        self
+    }
+
+    /// Sets who controls it.
+    #[must_use]
+    pub fn with_controller(mut self, party: impl Into<String>) -> Self {
+        self.controlled_by = Some(party.into());
+        self
+    }
+
+    /// Sets how long passing takes, in whole seconds.
+    #[must_use]
+    pub const fn with_delay_s(mut self, delay_s: u32) -> Self {
+        self.delay_s = delay_s;
+        self
+    }
+
+    /// Sets how many people it passes in an hour.
+    #[must_use]
+    pub const fn with_persons_per_hour(mut self, rate: PersonsPerHour) -> Self {
+        self.persons_per_hour = Some(rate);
+        self
+    }
+
+    /// The reported status.
+    pub const fn status(&self) -> CheckpointStatus {
+        self.status
+    }
+
+    /// The direction in which people may pass.
+    pub const fn passage(&self) -> Passage {
+        self.passage
+    }
+
+    /// Who controls it.
+    pub fn controlled_by(&self) -> Option<&str> {
+        self.controlled_by.as_deref()
+    }
+
+    /// How long passing takes, in whole seconds.
+    pub const fn delay_s(&self) -> u32 {
+        self.delay_s
+    }
+
+    /// How long passing takes.
+    pub fn delay(&self) -> SignedDuration {
+        SignedDuration::from_secs(i64::from(self.delay_s))
+    }
+
+    /// How many people it passes in an hour, if known.
+    pub const fn persons_per_hour(&self) -> Option<PersonsPerHour> {
+        self.persons_per_hour
+    }
+
+    /// Whether it lets people pass at an instant: status and hours together.
+    ///
+    /// Closed whatever the hours if the status is closed; open only in its
+    /// hours, and only if the status is open. An open status without hours
+    /// speaks of no time, so it is unknown.
+    pub fn passable_at(&self, at: Timestamp) -> State {
+        let hours = self.particulars.schedule.as_ref().map(|hours| hours.active_at(at));
+        self.status.and_hours(hours)
+    }
+}
+
+/// What is reported of a checkpoint.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum CheckpointStatus {
+    /// Reported to let people pass, in its hours.
+    Open,
+    /// Reported to hold people back.
+    Closed,
+    /// Nobody has said, or those who have disagree.
+    #[default]
+    Unknown,
+}
+
+words!(
+    CheckpointStatus,
+    "open, closed or unknown",
+    Open = "open",
+    Closed = "closed",
+    Unknown = "unknown"
+);
+
+impl CheckpointStatus {
+    /// Whether people can pass, given the state of the hours (`None`: no hours
+    /// are stated).
+    pub const fn and_hours(self, hours: Option<State>) -> State {
+        match (self, hours) {
+            (Self::Closed, _) | (_, Some(State::DoesNotHold)) => State::DoesNotHold,
+            (Self::Open, Some(State::Holds)) => State::Holds,
+            _ => State::Unknown,
+        }
+    }
+}
+
+/// The direction in which people may pass a checkpoint.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "direction")]
+pub enum Passage {
+    /// Either way.
+    #[default]
+    Both,
+    /// Only towards a bearing, within 90° of it.
+    OneWay {
+        /// Degrees clockwise from north.
+        bearing_deg: f64,
+    },
+}
+
+impl Passage {
+    /// Whether somebody heading towards `bearing_deg` (clockwise from north) may pass.
+    pub fn allows(self, bearing_deg: f64) -> bool {
+        match self {
+            Self::Both => true,
+            Self::OneWay { bearing_deg: allowed } => {
+                let apart = (bearing_deg - allowed).rem_euclid(360.0);
+                apart.min(360.0 - apart) <= 90.0
+            }
+        }
+    }
+}
