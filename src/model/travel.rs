@@ -149,3 +149,6 @@ impl UnknownWord {
         Self { expected, found: found.into() }
     }
 }
+
+#[cfg(test)]
+mod tests;
