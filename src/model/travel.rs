@@ -44,10 +44,11 @@ impl std::str::FromStr for TravelMode {
     type Err = UnknownWord;
 
     fn from_str(text: &str) -> Result<Self, UnknownWord> {
-        Self::ALL.into_iter().find(|mode| mode.as_str() == text.trim()).ok_or_else(|| UnknownWord {
-            expected: "foot, wheelchair, vehicle or convoy",
-            found: text.to_owned(),
-        })
+        let word = text.trim().to_ascii_lowercase();
+        Self::ALL
+            .into_iter()
+            .find(|mode| mode.as_str() == word)
+            .ok_or_else(|| UnknownWord::new("foot, wheelchair, vehicle or convoy", text))
     }
 }
 
@@ -70,6 +71,16 @@ impl TravelModes {
     /// Only `mode`.
     pub const fn only(mode: TravelMode) -> Self {
         Self(1 << mode as u8)
+    }
+
+    /// Walking and wheelchair.
+    pub const fn walking() -> Self {
+        Self(0b0011)
+    }
+
+    /// Vehicle and convoy.
+    pub const fn motorised() -> Self {
+        Self(0b1100)
     }
 
     /// Whether `mode` is in the set.
@@ -97,6 +108,12 @@ impl TravelModes {
     #[must_use]
     pub const fn intersection(self, other: Self) -> Self {
         Self(self.0 & other.0)
+    }
+
+    /// The modes in this set that are not in `other`.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     /// Whether no mode is in the set.
