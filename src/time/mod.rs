@@ -1,4 +1,4 @@
-//! Instants, half-open windows, and schedules with three states.
+//! Instants, half-open windows, local hours, and schedules with three states.
 //!
 //! Floor 0. Imports nothing of the crate.
 //!
@@ -6,10 +6,14 @@
 //! hours, such as a curfew from 20:00 to 06:00, keep the name of their time
 //! zone and become instants only when asked about a stretch of time.
 
+mod hours;
+mod recurring;
 mod schedule;
 mod state;
 mod window;
 
-pub use schedule::Schedule;
+pub use hours::{ClockHours, LocalHours, ParseHoursError, Weekdays};
+pub use recurring::{DayRule, RecurringHours, UnknownTimeZone};
+pub use schedule::{Pieces, RangeTooLong, Schedule};
 pub use state::State;
-pub use window::{InvalidWindow, TimeWindow};
+pub use window::{InvalidWindow, ParseWindowError, TimeWindow};

@@ -9,11 +9,17 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::str::FromStr;
+
+#[cfg(test)]
+mod tests;
 
 /// A half-open stretch of time, `[start, end)`, never empty, open at either
 /// end if the source gives none.
 ///
-/// In JSON an object with `start` and `end`; a missing or null end is open.
+/// In JSON an object with `start` and `end`; a missing or null end is open, and
+/// a field of any other name is refused, since a misspelt end would read as an
+/// open one. In text an ISO 8601 interval, with `..` for an open end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "Ends", into = "Ends")]
 pub struct TimeWindow {
@@ -22,10 +28,11 @@ pub struct TimeWindow {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Ends {
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     start: Option<Timestamp>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     end: Option<Timestamp>,
 }
 
@@ -88,7 +95,7 @@ impl TimeWindow {
 
     /// Whether `at` lies in the window.
     pub fn contains(&self, at: Timestamp) -> bool {
-        self.start <= at && at < self.end
+        self.start <= at && (at < self.end || self.end == Timestamp::MAX)
     }
 
     /// Whether some instant lies in both windows.
@@ -105,6 +112,28 @@ impl TimeWindow {
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Option<Self> {
         Self::new(self.start.max(other.start), self.end.min(other.end)).ok()
+    }
+
+    /// The parts of this window that lie outside `other`, in order: none, one or two.
+    pub fn difference(&self, other: &Self) -> impl Iterator<Item = Self> + use<> {
+        let before = Self::new(self.start, self.end.min(other.start)).ok();
+        let after = Self::new(self.start.max(other.end), self.end).ok();
+        [before, after].into_iter().flatten()
+    }
+
+    /// All instants that lie in any of `windows`, as windows in order that
+    /// neither overlap nor touch. O(n log n).
+    pub fn union_of(windows: impl IntoIterator<Item = Self>) -> Vec<Self> {
+        let mut sorted: Vec<Self> = windows.into_iter().collect();
+        sorted.sort_unstable();
+        sorted.dedup_by(|next, kept| {
+            let joins = next.start <= kept.end;
+            if joins {
+                kept.end = kept.end.max(next.end);
+            }
+            joins
+        });
+        sorted
     }
 
     /// How long it lasts, or `None` if an end is open.
@@ -139,6 +168,45 @@ impl fmt::Display for TimeWindow {
             None => f.write_str(".."),
         }
     }
+}
+
+impl FromStr for TimeWindow {
+    type Err = ParseWindowError;
+
+    /// Reads what `Display` writes: two instants with an offset, or `..`, on
+    /// either side of a slash.
+    fn from_str(text: &str) -> Result<Self, ParseWindowError> {
+        let syntax =
+            |expected, found: &str| ParseWindowError::Syntax { expected, found: found.to_owned() };
+        let (start, end) = text
+            .split_once('/')
+            .ok_or_else(|| syntax("an interval such as 2016-12-15T12:00:00Z/..", text))?;
+        let instant = |text: &str| match text {
+            ".." => Ok(None),
+            _ => text
+                .parse::<Timestamp>()
+                .map(Some)
+                .map_err(|_| syntax("an instant such as 2016-12-15T12:00:00Z, or ..", text)),
+        };
+        Ok(Self::from_ends(instant(start)?, instant(end)?)?)
+    }
+}
+
+/// Why a text is not a time window.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ParseWindowError {
+    /// A part is not written as it should be.
+    #[error("expected {expected}, found {found:?}")]
+    Syntax {
+        /// What should stand there.
+        expected: &'static str,
+        /// What stands there.
+        found: String,
+    },
+    /// The ends are in the wrong order.
+    #[error(transparent)]
+    Order(#[from] InvalidWindow),
 }
 
 /// A window that would end before, or just as, it starts.
