@@ -3,6 +3,7 @@
 pub mod geodesy;
 pub mod id;
 pub mod model;
+pub mod network;
 pub mod record;
 pub mod scenario;
 pub mod severity;

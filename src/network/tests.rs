@@ -1,0 +1,131 @@
+//! Small drawn networks, one question each, and slow oracles.
+
+use super::*;
+use crate::geodesy;
+use crate::units::Metres;
+
+/// A builder with points on a grid of about 100 m near Aleppo.
+fn grid(points: &[(i32, i32)]) -> (NetworkBuilder, Vec<PointId>) {
+    let mut builder = NetworkBuilder::new();
+    let ids = points
+        .iter()
+        .map(|(x, y)| {
+            let at = (37.15 + f64::from(*x) * 0.0011, 36.22 + f64::from(*y) * 0.0009);
+            builder.add_point(at.into()).unwrap()
+        })
+        .collect();
+    (builder, ids)
+}
+
+fn both_ways(modes: TravelModes) -> WayAttributes {
+    WayAttributes { forward: modes, backward: modes, ..WayAttributes::default() }
+}
+
+fn out(network: &StreetNetwork, node: u32, mode: TravelMode) -> Vec<u32> {
+    let mut heads: Vec<u32> = network
+        .edges_from(NodeId(node))
+        .map(|edge| network.edge(edge))
+        .filter(|edge| edge.modes().contains(mode))
+        .map(|edge| edge.head().0)
+        .collect();
+    heads.sort_unstable();
+    heads
+}
+
+fn edge_between(network: &StreetNetwork, tail: u32, head: u32) -> EdgeId {
+    network.edges_from(NodeId(tail)).find(|edge| network.edge(*edge).head().0 == head).unwrap()
+}
+
+#[test]
+fn ways_that_share_a_point_meet_there_and_are_cut_nowhere_else() {
+    let (mut builder, p) = grid(&[(0, 0), (1, 0), (2, 0), (1, 1), (3, 0)]);
+    builder.add_way(&[p[0], p[1], p[2], p[4]], both_ways(TravelModes::all())).unwrap();
+    builder.add_way(&[p[3], p[1]], both_ways(TravelModes::all())).unwrap();
+    let network = builder.build().unwrap();
+    assert_eq!(network.node_count(), 4, "p[2] is a shape point");
+    assert_eq!(network.stretch_count(), 3);
+    assert_eq!(network.edge_count(), 6);
+    let far = edge_between(&network, 1, 3);
+    assert_eq!(network.edge_line(far).len(), 3);
+    let line: Vec<_> = network.edge_line(far).collect();
+    assert_eq!(network.edge(far).length(), geodesy::length(&line));
+    let twin = network.edge(far).twin().unwrap();
+    let mut back: Vec<_> = network.edge_line(twin).collect();
+    back.reverse();
+    assert_eq!(line, back);
+    assert_eq!(network.edge(twin).twin(), Some(far));
+}
+
+#[test]
+fn a_bollard_stops_vehicles_and_lets_walkers_through() {
+    let (mut builder, p) = grid(&[(0, 0), (1, 0), (2, 0)]);
+    builder.add_way(&p, both_ways(TravelModes::all())).unwrap();
+    builder.add_barrier(p[1], TravelModes::motorised()).unwrap();
+    let network = builder.build().unwrap();
+    assert_eq!(out(&network, 0, TravelMode::Foot), [1]);
+    assert_eq!(out(&network, 1, TravelMode::Foot), [0, 2]);
+    assert_eq!(out(&network, 1, TravelMode::Vehicle), [] as [u32; 0]);
+    let beside = out(&network, 0, TravelMode::Vehicle);
+    assert_eq!(beside.len(), 1);
+    assert_eq!(network.node(NodeId(beside[0])), network.node(NodeId(1)));
+    assert_eq!(out(&network, beside[0], TravelMode::Vehicle), [0], "a dead end");
+    assert!(!network.passable(NodeId(1), TravelMode::Vehicle));
+    assert!(network.passable(NodeId(1), TravelMode::Foot));
+    let parts = network.components(TravelMode::Vehicle);
+    assert_eq!(parts.count(), 2);
+    assert_ne!(parts.of(NodeId(0)), parts.of(NodeId(2)));
+    assert_eq!(network.components(TravelMode::Foot).count(), 1);
+}
+
+#[test]
+fn a_barrier_where_a_lone_way_ends_changes_nothing() {
+    let (mut builder, p) = grid(&[(0, 0), (1, 0)]);
+    builder.add_way(&p, both_ways(TravelModes::all())).unwrap();
+    builder.add_barrier(p[1], TravelModes::all()).unwrap();
+    let network = builder.build().unwrap();
+    assert_eq!((network.node_count(), network.edge_count()), (2, 2));
+}
+
+#[test]
+fn turn_rules_bind_vehicles_only() {
+    let (mut builder, p) = grid(&[(0, 0), (1, 0), (2, 0), (1, 1)]);
+    let west = builder.add_way(&[p[0], p[1]], both_ways(TravelModes::all())).unwrap();
+    let east = builder.add_way(&[p[1], p[2]], both_ways(TravelModes::all())).unwrap();
+    let north = builder.add_way(&[p[1], p[3]], both_ways(TravelModes::all())).unwrap();
+    let motor = TravelModes::motorised();
+    builder.add_turn_rule(TurnRule::No, west, p[1], north, motor).unwrap();
+    let only_convoy = TravelModes::only(TravelMode::Convoy);
+    builder.add_turn_rule(TurnRule::Only, north, p[1], east, only_convoy).unwrap();
+    let network = builder.build().unwrap();
+    let from_west = edge_between(&network, 0, 1);
+    let (to_east, to_north) = (edge_between(&network, 1, 2), edge_between(&network, 1, 3));
+    let (from_north, to_west) = (edge_between(&network, 3, 1), edge_between(&network, 1, 0));
+    assert!(!network.turn_allowed(from_west, to_north, TravelMode::Vehicle));
+    assert!(network.turn_allowed(from_west, to_north, TravelMode::Foot));
+    assert!(network.turn_allowed(from_west, to_east, TravelMode::Vehicle));
+    assert!(!network.turn_allowed(from_north, to_west, TravelMode::Convoy));
+    assert!(network.turn_allowed(from_north, to_west, TravelMode::Vehicle));
+    assert!(network.turn_allowed(from_north, to_east, TravelMode::Convoy));
+    // Turning round: on foot anywhere, in a vehicle at a dead end.
+    assert!(network.turn_allowed(from_west, to_west, TravelMode::Foot));
+    assert!(!network.turn_allowed(from_west, to_west, TravelMode::Vehicle));
+    assert!(network.turn_allowed(to_east, edge_between(&network, 2, 1), TravelMode::Vehicle));
+    // Edges that do not meet.
+    assert!(!network.turn_allowed(to_east, to_north, TravelMode::Foot));
+}
+
+#[test]
+fn one_way_streets_have_one_edge_for_vehicles() {
+    let (mut builder, p) = grid(&[(0, 0), (1, 0)]);
+    let way = WayAttributes {
+        forward: TravelModes::all(),
+        backward: TravelModes::walking(),
+        ..WayAttributes::default()
+    };
+    builder.add_way(&p, way).unwrap();
+    let network = builder.build().unwrap();
+    assert_eq!(out(&network, 0, TravelMode::Vehicle), [1]);
+    assert_eq!(out(&network, 1, TravelMode::Vehicle), [] as [u32; 0]);
+    assert_eq!(out(&network, 1, TravelMode::Foot), [0]);
+    assert_eq!(network.components(TravelMode::Vehicle).count(), 2);
+}
