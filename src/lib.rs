@@ -5,6 +5,7 @@ pub mod id;
 pub mod model;
 pub mod network;
 pub mod record;
+pub mod route;
 pub mod scenario;
 pub mod severity;
 pub mod time;
