@@ -1,0 +1,5 @@
+//! The doors: files in, layers out.
+//!
+//! Floor 7.
+
+pub mod write;

@@ -1,0 +1,61 @@
+//! Files that appear whole or not at all.
+
+use super::WriteError;
+use super::Written;
+use crate::record::RecordRef;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// A finished temporary file beside the one that it shall become. Dropped, it
+/// is removed.
+pub(super) struct Pending {
+    file: NamedTempFile,
+    path: PathBuf,
+}
+
+impl Pending {
+    /// Makes the temporary file and lets `write` fill it.
+    pub(super) fn fill(
+        path: &Path,
+        write: impl FnOnce(&mut dyn Write) -> Result<Written, WriteError>,
+    ) -> Result<(Self, Written), WriteError> {
+        let name = path.to_string_lossy();
+        let fail = |source| WriteError::io(source).in_file(&name);
+        if path.is_dir() {
+            return Err(fail(std::io::ErrorKind::IsADirectory.into()));
+        }
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let file = temporary(folder).map_err(fail)?;
+        let mut out = BufWriter::with_capacity(1 << 16, file);
+        let mut written = write(&mut out).map_err(|error| error.in_file(&name))?;
+        let file = out.into_inner().map_err(|error| fail(error.into_error()))?;
+        file.as_file().sync_all().map_err(fail)?;
+        written.path = Some(path.to_owned());
+        Ok((Self { file, path: path.to_owned() }, written))
+    }
+
+    /// Renames it to what it shall be, in place of what stood there.
+    pub(super) fn keep(self) -> Result<(), WriteError> {
+        let path = self.path;
+        self.file.persist(&path).map(drop).map_err(|error| WriteError::Io {
+            at: RecordRef::file(path.to_string_lossy()),
+            source: error.error,
+        })
+    }
+}
+
+/// A temporary file that will be as readable as any file the user makes.
+fn temporary(folder: &Path) -> std::io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".safepassage-").suffix(".part");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}

@@ -1,0 +1,54 @@
+//! Why a file could not be written.
+
+use crate::record::RecordRef;
+
+/// Why a file could not be written. Every variant says where before it says what.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// The system would not write.
+    #[error("{at}: cannot write")]
+    Io {
+        /// Where.
+        at: RecordRef,
+        /// What the system said.
+        source: std::io::Error,
+    },
+
+    /// At the decimals asked for, nothing is left of a feature's shape.
+    #[error("{at}: expected a shape that keeps its area or length at {decimals} decimals, found none left of it")]
+    Collapsed {
+        /// Where.
+        at: RecordRef,
+        /// The decimals of a degree asked for.
+        decimals: u8,
+    },
+
+    /// Two layers would become one file.
+    #[error("{at}: expected each layer to have its own name, found two named {layer:?}")]
+    SameName {
+        /// Where.
+        at: RecordRef,
+        /// The name.
+        layer: String,
+    },
+}
+
+impl WriteError {
+    /// The same error, in this file.
+    pub(super) fn in_file(self, file: &str) -> Self {
+        let place = |at: &RecordRef| match at.record_id() {
+            Some(id) => RecordRef::file(file).id(id),
+            None => RecordRef::file(file),
+        };
+        match self {
+            Self::Io { at, source } => Self::Io { at: place(&at), source },
+            Self::Collapsed { at, decimals } => Self::Collapsed { at: place(&at), decimals },
+            Self::SameName { at, layer } => Self::SameName { at: place(&at), layer },
+        }
+    }
+
+    pub(super) fn io(source: std::io::Error) -> Self {
+        Self::Io { at: RecordRef::default(), source }
+    }
+}

@@ -1,0 +1,275 @@
+//! Coordinates as whole numbers of a stated decimal place of a degree.
+//!
+//! All that can go wrong when coordinates are rounded is put right here, in
+//! whole numbers and so without a tolerance: positions that fall together,
+//! rings that fold up, parts that reach over the antimeridian, winding.
+
+mod cut;
+
+use super::LayerGeometry;
+use geo::{Coord, LineString, MultiLineString, MultiPolygon, Point, Polygon};
+
+/// Longitude and latitude as counts of the grid's step.
+pub(crate) type Cell = (i64, i64);
+
+/// Most decimals a grid can have: at 180° the count stays far below 2⁵³.
+pub(crate) const MAX_DECIMALS: u8 = 12;
+
+/// A grid of `10^-decimals` degrees.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Grid {
+    decimals: u8,
+    scale: i64,
+}
+
+/// A geometry on a grid, with what was lost on the way.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Snapped {
+    /// The geometry; `None` if nothing of it is left.
+    pub(crate) shape: Option<Shape>,
+    /// How many lines, polygons and holes fell together to nothing.
+    pub(crate) lost: usize,
+}
+
+/// A geometry in grid steps. Rings are closed: the last cell repeats the first.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Shape {
+    /// One position.
+    Point(Cell),
+    /// Lines.
+    Lines(Vec<Vec<Cell>>),
+    /// Polygons, each its exterior ring and then its holes.
+    Areas(Vec<Vec<Vec<Cell>>>),
+}
+
+impl Grid {
+    /// The grid of that many decimals of a degree, at most [`MAX_DECIMALS`].
+    pub(crate) fn new(decimals: u8) -> Self {
+        let decimals = decimals.min(MAX_DECIMALS);
+        Self { decimals, scale: 10_i64.pow(u32::from(decimals)) }
+    }
+
+    pub(crate) const fn decimals(self) -> u8 {
+        self.decimals
+    }
+
+    /// Steps in a degree.
+    pub(crate) const fn scale(self) -> i64 {
+        self.scale
+    }
+
+    /// Steps in 360°.
+    const fn turn(self) -> i64 {
+        360 * self.scale
+    }
+
+    /// The nearest cell; halves go away from zero.
+    pub(crate) fn cell(self, at: Coord) -> Cell {
+        let scale = self.scale as f64;
+        ((at.x * scale).round() as i64, (at.y * scale).round() as i64)
+    }
+
+    /// The degrees of a cell: exactly the number that its decimal text reads as.
+    pub(crate) fn degrees(self, cell: Cell) -> Coord {
+        let scale = self.scale as f64;
+        Coord { x: cell.0 as f64 / scale, y: cell.1 as f64 / scale }
+    }
+
+    /// The geometry on the grid, uncut: over the antimeridian longitudes run on
+    /// past ±180. What falls together is dropped.
+    pub(crate) fn round(self, geometry: &LayerGeometry) -> Snapped {
+        self.snap(geometry, false)
+    }
+
+    /// The geometry on the grid as RFC 7946 wants it: longitudes in −180 to 180,
+    /// cut at the antimeridian, exterior rings anticlockwise and holes clockwise.
+    pub(crate) fn publishable(self, geometry: &LayerGeometry) -> Snapped {
+        self.snap(geometry, true)
+    }
+
+    fn snap(self, geometry: &LayerGeometry, cut: bool) -> Snapped {
+        let mut lost = 0;
+        let shape = match geometry {
+            LayerGeometry::Point(point) => {
+                let cell = self.cell(point.0);
+                Some(Shape::Point(self.within_one_turn(cell)))
+            }
+            LayerGeometry::Line(lines) => {
+                let mut parts = Vec::with_capacity(lines.0.len());
+                for line in lines {
+                    let mut cells = self.unwrapped(&line.0);
+                    cells.dedup();
+                    if cells.len() < 2 {
+                        lost += 1;
+                    } else if cut {
+                        cut::line(cells, self.turn(), &mut parts);
+                    } else {
+                        parts.push(cells);
+                    }
+                }
+                (!parts.is_empty()).then_some(Shape::Lines(parts))
+            }
+            LayerGeometry::Area(areas) => {
+                let mut parts = Vec::with_capacity(areas.0.len());
+                for area in areas {
+                    lost += self.snap_polygon(area, cut, &mut parts);
+                }
+                (!parts.is_empty()).then_some(Shape::Areas(parts))
+            }
+        };
+        Snapped { shape, lost }
+    }
+
+    /// Adds the polygon's pieces to `parts`; the number of rings that fell together.
+    fn snap_polygon(self, area: &Polygon, cut: bool, parts: &mut Vec<Vec<Vec<Cell>>>) -> usize {
+        let Some(exterior) = clean_ring(self.unwrapped_ring(&area.exterior().0)) else {
+            return 1;
+        };
+        let mut lost = 0;
+        let mut rings = Vec::with_capacity(1 + area.interiors().len());
+        rings.push(exterior);
+        for hole in area.interiors() {
+            match clean_ring(self.unwrapped_ring(&hole.0)) {
+                Some(hole) => rings.push(hole),
+                None => lost += 1,
+            }
+        }
+        if cut {
+            for (position, ring) in rings.iter_mut().enumerate() {
+                wind(ring, position == 0);
+            }
+            cut::polygon(rings, self.turn(), parts);
+        } else {
+            parts.push(rings);
+        }
+        lost
+    }
+
+    /// Cells of a part, steps of more than 180° taken the short way round.
+    fn unwrapped(self, part: &[Coord]) -> Vec<Cell> {
+        let mut cells: Vec<Cell> = Vec::with_capacity(part.len());
+        for at in part {
+            let (mut lon, lat) = self.cell(*at);
+            if let Some(&(before, lat_before)) = cells.last() {
+                lon = short_way(before, lon, self.turn(), lat == lat_before);
+            }
+            cells.push((lon, lat));
+        }
+        cells
+    }
+
+    /// Cells of a ring. A ring that goes round a pole is closed along the pole
+    /// that it is nearer to.
+    fn unwrapped_ring(self, ring: &[Coord]) -> Vec<Cell> {
+        let mut cells = self.unwrapped(ring);
+        if let (Some(&first), Some(&last)) = (cells.first(), cells.last())
+            && first.1 == last.1
+            && (first.0 - last.0).abs() == self.turn()
+        {
+            let sum: i128 = cells.iter().map(|cell| i128::from(cell.1)).sum();
+            let pole = if sum < 0 { -90 * self.scale } else { 90 * self.scale };
+            cells.extend([(last.0, pole), (first.0, pole), first]);
+        }
+        cells
+    }
+
+    fn within_one_turn(self, (lon, lat): Cell) -> Cell {
+        let half = self.turn() / 2;
+        if (-half..=half).contains(&lon) {
+            (lon, lat)
+        } else {
+            ((lon + half).rem_euclid(self.turn()) - half, lat)
+        }
+    }
+
+    /// A snapped geometry back in degrees.
+    pub(crate) fn to_geometry(self, shape: &Shape) -> LayerGeometry {
+        let line = |cells: &Vec<Cell>| {
+            LineString::new(cells.iter().map(|cell| self.degrees(*cell)).collect())
+        };
+        match shape {
+            Shape::Point(cell) => LayerGeometry::Point(Point(self.degrees(*cell))),
+            Shape::Lines(lines) => {
+                LayerGeometry::Line(MultiLineString(lines.iter().map(line).collect()))
+            }
+            Shape::Areas(areas) => LayerGeometry::Area(MultiPolygon(
+                areas
+                    .iter()
+                    .map(|rings| {
+                        let mut rings = rings.iter().map(line);
+                        let exterior = rings.next().unwrap_or_else(|| LineString::new(Vec::new()));
+                        Polygon::new(exterior, rings.collect())
+                    })
+                    .collect(),
+            )),
+        }
+    }
+}
+
+/// Whether a step of the part goes over the antimeridian or a longitude lies
+/// beyond it. Errs towards yes.
+pub(crate) fn crosses_antimeridian(part: &[Coord]) -> bool {
+    part.iter().any(|at| at.x.abs() > 180.0)
+        || part.windows(2).any(|pair| (pair[0].x - pair[1].x).abs() > 179.9)
+}
+
+/// `lon` moved by whole turns to within half a turn of `before`. A whole turn
+/// along a parallel stays: that is how the edge of the world is drawn.
+fn short_way(before: i64, lon: i64, turn: i64, along_parallel: bool) -> i64 {
+    let step = lon - before;
+    if step.abs() <= turn / 2 || (step.abs() == turn && along_parallel) {
+        lon
+    } else {
+        lon - (step + turn / 2).div_euclid(turn) * turn
+    }
+}
+
+/// The closed ring without repeated cells and without spikes (out and back the
+/// same way); `None` if it encloses nothing.
+fn clean_ring(cells: Vec<Cell>) -> Option<Vec<Cell>> {
+    let mut ring: Vec<Cell> = Vec::with_capacity(cells.len());
+    for cell in cells {
+        if ring.last() == Some(&cell) {
+            continue;
+        }
+        if ring.len() >= 2 && ring[ring.len() - 2] == cell {
+            ring.pop();
+        } else {
+            ring.push(cell);
+        }
+    }
+    if ring.first() != ring.last() {
+        ring.push(*ring.first()?);
+    }
+    // A spike may sit on the seam: a, b, …, b, a.
+    let mut from = 0;
+    let mut to = ring.len();
+    while to - from >= 4 && ring[from + 1] == ring[to - 2] {
+        from += 1;
+        to -= 1;
+    }
+    let ring = if from == 0 { ring } else { ring.get(from..to)?.to_vec() };
+    (ring.len() >= 4 && twice_area(&ring) != 0).then_some(ring)
+}
+
+/// Twice the area that a closed ring encloses, above zero if it runs anticlockwise.
+pub(crate) fn twice_area(ring: &[Cell]) -> i128 {
+    let Some(&(lon, lat)) = ring.first() else { return 0 };
+    ring.windows(2)
+        .map(|pair| {
+            let (ax, ay) = (i128::from(pair[0].0 - lon), i128::from(pair[0].1 - lat));
+            let (bx, by) = (i128::from(pair[1].0 - lon), i128::from(pair[1].1 - lat));
+            ax * by - bx * ay
+        })
+        .sum()
+}
+
+/// Turns the ring so that it runs anticlockwise, or clockwise.
+fn wind(ring: &mut [Cell], anticlockwise: bool) {
+    if (twice_area(ring) > 0) != anticlockwise {
+        ring.reverse();
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,189 @@
+//! Features ready for a map, neutral of any format.
+//!
+//! Floor 6. Imports the ground, the model and the results; knows no writer.
+//!
+//! A [`Layer`] has one geometry type and one schema, as map clients want it:
+//! each feature has the same columns, each column one type. A layer does not
+//! leave the library by itself: an audience
+//! ([`Audience::release`](crate::publish::Audience::release)) decides what of it
+//! a writer gets to see.
+
+mod builder;
+mod error;
+mod feature;
+pub(crate) mod grid;
+mod ident;
+mod schema;
+mod style;
+
+pub use builder::LayerBuilder;
+pub use error::LayerError;
+pub use feature::{LayerFeature, LayerGeometry};
+pub use ident::stable_id;
+pub use schema::{Field, FieldType, GeometryType, Value};
+pub use style::{StyleClass, Subject};
+
+/// One result or record set as a layer.
+pub trait ToLayer {
+    /// The layer, features sorted by key.
+    ///
+    /// # Errors
+    ///
+    /// [`LayerError`] if a record holds what no layer can, such as an integer
+    /// beyond what JavaScript reads exactly.
+    fn to_layer(&self) -> Result<Layer, LayerError>;
+}
+
+/// Something that becomes several layers, one for each geometry type or kind.
+pub trait ToLayers {
+    /// The layers, in the order in which a map lists them.
+    ///
+    /// # Errors
+    ///
+    /// [`LayerError`] if a record holds what no layer can.
+    fn to_layers(&self) -> Result<Vec<Layer>, LayerError>;
+}
+
+/// Features of one geometry type and one schema, sorted by key.
+///
+/// Made by [`Layer::builder`], which checks it; immutable after that.
+///
+/// ```
+/// use safepassage::layer::{Field, FieldType, GeometryType, Layer, LayerFeature};
+/// use geo::Point;
+///
+/// let layer = Layer::builder("shelters", GeometryType::Point)
+///     .title("Shelters")
+///     .field(Field::new("capacity", FieldType::Integer, "Persons it can hold"))
+///     .feature(LayerFeature::new("shelter/school", Point::new(37.1, 36.2), vec![Some(250.into())]))
+///     .build()?;
+/// assert_eq!(layer.features()[0].key(), "shelter/school");
+/// # Ok::<(), safepassage::layer::LayerError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layer {
+    name: String,
+    title: String,
+    description: String,
+    geometry_type: GeometryType,
+    multi_declared: bool,
+    multi: bool,
+    timed: bool,
+    fields: Vec<Field>,
+    labels: Vec<String>,
+    features: Vec<LayerFeature>,
+}
+
+impl Layer {
+    /// Starts a layer. `name` becomes a file name: lower-case ASCII letters,
+    /// digits, `-` and `_`, at most 64, a letter or digit first.
+    pub fn builder(name: impl Into<String>, geometry_type: GeometryType) -> LayerBuilder {
+        LayerBuilder::new(name.into(), geometry_type)
+    }
+
+    /// The name, fit for a file.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The title, for people; the name if none was given.
+    pub fn title(&self) -> &str {
+        if self.title.is_empty() { &self.name } else { &self.title }
+    }
+
+    /// What the layer holds and where it comes from; may be empty.
+    pub fn description(&self) -> &str {
+        &self.description
+    }
+
+    /// The one geometry type of every feature.
+    pub const fn geometry_type(&self) -> GeometryType {
+        self.geometry_type
+    }
+
+    /// Whether some feature has several parts, or will have once it is cut at
+    /// the antimeridian. Writers then write every feature of the layer in its
+    /// multi form, so that the layer keeps one geometry type.
+    pub const fn is_multi(&self) -> bool {
+        self.multi
+    }
+
+    /// Whether features may have a time window; writers then write `start` and `end`.
+    pub const fn is_timed(&self) -> bool {
+        self.timed
+    }
+
+    /// The columns, in order.
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// The position of the column `name`. Linear in the number of columns.
+    pub fn field_index(&self, name: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.name() == name)
+    }
+
+    /// The text columns that a map writes beside a feature, first one on top.
+    pub fn labels(&self) -> &[String] {
+        &self.labels
+    }
+
+    /// The features, sorted by key.
+    pub fn features(&self) -> &[LayerFeature] {
+        &self.features
+    }
+
+    /// The feature with this key. Logarithmic.
+    pub fn feature(&self, key: &str) -> Option<&LayerFeature> {
+        let found = self.features.binary_search_by(|feature| feature.key().cmp(key)).ok()?;
+        self.features.get(found)
+    }
+
+    /// The same layer with what an audience may see of it.
+    pub(crate) fn redacted(&self, fields: &[bool], features: Vec<LayerFeature>) -> Self {
+        let kept: Vec<Field> = keep(&self.fields, fields);
+        let labels = self
+            .labels
+            .iter()
+            .filter(|label| kept.iter().any(|field| field.name() == label.as_str()))
+            .cloned()
+            .collect();
+        let parted = features.iter().filter_map(LayerFeature::geometry).any(builder::needs_multi);
+        Self { fields: kept, labels, features, multi: self.multi_declared || parted, ..self.without_features() }
+    }
+
+    /// An empty layer that tells nothing but its name and geometry type.
+    pub(crate) fn withheld(&self) -> Self {
+        Self {
+            title: String::new(),
+            description: String::new(),
+            fields: Vec::new(),
+            labels: Vec::new(),
+            multi: self.multi_declared,
+            ..self.without_features()
+        }
+    }
+
+    fn without_features(&self) -> Self {
+        Self {
+            name: self.name.clone(),
+            title: self.title.clone(),
+            description: self.description.clone(),
+            geometry_type: self.geometry_type,
+            multi_declared: self.multi_declared,
+            multi: self.multi,
+            timed: self.timed,
+            fields: self.fields.clone(),
+            labels: self.labels.clone(),
+            features: Vec::new(),
+        }
+    }
+}
+
+/// The items whose flag is set.
+pub(crate) fn keep<T: Clone>(items: &[T], flags: &[bool]) -> Vec<T> {
+    items.iter().zip(flags).filter(|(_, keep)| **keep).map(|(item, _)| item.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests;

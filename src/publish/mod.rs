@@ -1,0 +1,35 @@
+//! Between a layer and a writer: what may leave, for whom.
+//!
+//! Floor 6. Imports `layer`.
+//!
+//! Writers take a [`ReleasedLayer`] and nothing else, and only
+//! [`Audience::release`] makes one. So nothing leaves without an audience, by
+//! the types:
+//!
+//! ```compile_fail,E0308
+//! use safepassage::io::write::GeoJsonWriter;
+//! use safepassage::layer::{GeometryType, Layer};
+//!
+//! let layer = Layer::builder("shelters", GeometryType::Point).build().unwrap();
+//! // A layer is not a released layer: this does not compile.
+//! GeoJsonWriter::new().to_string(&layer);
+//! ```
+//!
+//! ```
+//! use safepassage::io::write::GeoJsonWriter;
+//! use safepassage::layer::{GeometryType, Layer};
+//! use safepassage::publish::Audience;
+//!
+//! let layer = Layer::builder("shelters", GeometryType::Point).build().unwrap();
+//! let release = Audience::public().release(&layer);
+//! GeoJsonWriter::new().to_string(&release.layer).unwrap();
+//! ```
+
+mod audience;
+mod release;
+
+pub use audience::{Audience, AudienceBuilder, InvalidAudience};
+pub use release::{DropReason, RedactionReport, Release, ReleasedLayer};
+
+#[cfg(test)]
+mod tests;
