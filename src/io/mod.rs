@@ -2,4 +2,6 @@
 //!
 //! Floor 7.
 
+#[cfg(feature = "opening-hours")]
+pub mod opening_hours;
 pub mod write;

@@ -14,6 +14,8 @@ mod window;
 
 pub use hours::{ClockHours, LocalHours, ParseHoursError, Weekdays};
 pub use recurring::{DayRule, RecurringHours, UnknownTimeZone};
+#[cfg(feature = "opening-hours")]
+pub(crate) use recurring::{instant_of, zone};
 pub use schedule::{Pieces, RangeTooLong, Schedule};
 pub use state::State;
 pub use window::{InvalidWindow, ParseWindowError, TimeWindow};

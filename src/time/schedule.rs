@@ -86,6 +86,15 @@ impl Schedule {
         Self { windows: TimeWindow::union_of(windows), ..Self::never() }
     }
 
+    /// Holds in each window of `holding`, is unknown in each of `unknown`, and
+    /// does not hold at any other time. Where they overlap it is unknown. O(n log n).
+    pub fn of_windows(
+        holding: impl IntoIterator<Item = TimeWindow>,
+        unknown: impl IntoIterator<Item = TimeWindow>,
+    ) -> Self {
+        Self::assemble(holding, unknown, None, State::DoesNotHold)
+    }
+
     /// Holds at the hours and at no other time.
     pub fn recurring(hours: RecurringHours) -> Self {
         let recurring = (!hours.is_empty()).then(|| Box::new(hours));
