@@ -110,7 +110,7 @@ pub fn read_opening_hours(
                         .map(|time| i64::from(time.mins_from_midnight()));
                     match span.kind {
                         RuleKind::Open if !depends(&span) => {
-                            holding.extend(place.window(date, from, to))
+                            holding.extend(place.window(date, from, to));
                         }
                         RuleKind::Closed => {}
                         _ => unknown.extend(place.window(date, from, to)),
