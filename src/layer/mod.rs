@@ -15,6 +15,7 @@ pub(crate) mod grid;
 mod ident;
 mod schema;
 mod style;
+mod views;
 
 pub use builder::LayerBuilder;
 pub use error::LayerError;
@@ -22,6 +23,7 @@ pub use feature::{LayerFeature, LayerGeometry};
 pub use ident::stable_id;
 pub use schema::{Field, FieldType, GeometryType, Value};
 pub use style::{StyleClass, Subject};
+pub use views::ScenarioView;
 
 /// One result or record set as a layer.
 pub trait ToLayer {

@@ -1,0 +1,107 @@
+//! Columns that know how to get their value out of a record.
+
+use crate::layer::Field;
+use crate::layer::FieldType;
+use crate::layer::Value;
+use crate::model::Feature;
+use crate::model::Provenance;
+use crate::time::Schedule;
+use crate::time::State;
+use crate::time::TimeWindow;
+use std::collections::BTreeSet;
+
+/// One column of a table of records.
+pub(super) struct Column<T> {
+    pub(super) name: &'static str,
+    pub(super) field_type: FieldType,
+    pub(super) description: &'static str,
+    pub(super) get: fn(&T) -> Option<Value>,
+}
+
+impl<T> Column<T> {
+    pub(super) fn field(&self) -> Field {
+        Field::new(self.name, self.field_type, self.description)
+    }
+}
+
+/// A text column.
+pub(super) const fn text<T>(
+    name: &'static str,
+    description: &'static str,
+    get: fn(&T) -> Option<Value>,
+) -> Column<T> {
+    Column { name, field_type: FieldType::Text, description, get }
+}
+
+/// A column of numbers, whole or not, or of truths.
+pub(super) const fn column<T>(
+    name: &'static str,
+    field_type: FieldType,
+    description: &'static str,
+    get: fn(&T) -> Option<Value>,
+) -> Column<T> {
+    Column { name, field_type, description, get }
+}
+
+/// The columns of [`Provenance`], the last that every record has.
+pub(super) const PROVENANCE: [Column<Provenance>; 7] = [
+    text("source", "who stated it", |one| some_text(&one.source)),
+    text("source_url", "where the statement can be read", |one| {
+        one.source_url.as_deref().map(Value::from)
+    }),
+    column("said_at", FieldType::Time, "when it was said", |one| one.said_at.map(Value::from)),
+    column("recorded_at", FieldType::Time, "when it was taken down", |one| {
+        one.recorded_at.map(Value::from)
+    }),
+    text("method", "how it was turned into data", |one| one.method.as_deref().map(Value::from)),
+    text("confidence", "how far it is confirmed", |one| Some(one.confidence.as_str().into())),
+    text("sensitivity", "the harm there would be if it were known", |one| {
+        one.sensitivity.map(|class| class.as_str().into())
+    }),
+];
+
+/// Text, or nothing if it is empty.
+pub(super) fn some_text(text: &str) -> Option<Value> {
+    (!text.is_empty()).then(|| text.into())
+}
+
+/// A count that may be larger than a layer can hold; then the layer refuses it.
+pub(super) fn count(number: u64) -> Value {
+    Value::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+/// A list in one value: items joined by `; `, or JSON where an item would not
+/// survive that. Nothing if the list is empty.
+pub(super) fn list<'a>(items: impl IntoIterator<Item = &'a str>) -> Option<Value> {
+    let items: Vec<&str> = items.into_iter().collect();
+    let plain = |item: &&str| {
+        !item.is_empty() && !item.contains(';') && !item.starts_with('[') && item.trim() == *item
+    };
+    if items.is_empty() {
+        None
+    } else if items.iter().all(plain) {
+        Some(items.join("; ").into())
+    } else {
+        Some(serde_json::Value::from(items).to_string().into())
+    }
+}
+
+/// The tags of all languages in which some record has a name, sorted.
+pub(super) fn languages<T: Feature>(records: &[T]) -> BTreeSet<&str> {
+    records.iter().flat_map(|one| one.names().by_language().map(|(tag, _)| tag)).collect()
+}
+
+/// The stretch of time outside of which a schedule never holds and never is unknown.
+pub(super) fn extent(schedule: &Schedule) -> Option<TimeWindow> {
+    if schedule.state_otherwise() != State::DoesNotHold {
+        return Some(TimeWindow::ALWAYS);
+    }
+    let recurring = schedule.recurring_hours().map(crate::time::RecurringHours::bounds);
+    let parts = || {
+        let windows = schedule.windows().iter().chain(schedule.unknown_windows()).copied();
+        windows.chain(recurring)
+    };
+    let start = parts().map(|part| part.start_or_min()).min()?;
+    let end = parts().map(|part| part.end_or_max()).max()?;
+    TimeWindow::new(start, end).ok()
+}
