@@ -2,11 +2,9 @@
 
 pub mod geodesy;
 pub mod id;
-pub mod io;
-pub mod layer;
 pub mod model;
 pub mod network;
-pub mod publish;
+pub mod planar;
 pub mod record;
 pub mod route;
 pub mod scenario;
