@@ -2,9 +2,12 @@
 
 pub mod geodesy;
 pub mod id;
+pub mod io;
+pub mod layer;
 pub mod model;
 pub mod network;
 pub mod planar;
+pub mod publish;
 pub mod record;
 pub mod route;
 pub mod scenario;

@@ -10,21 +10,29 @@
 //! at [`StreetNetwork::turn_allowed`] for vehicles and convoys, and at nothing else.
 
 mod assemble;
+mod barriers;
 mod builder;
+mod closures;
 mod components;
 mod crossing;
 mod edge;
 mod error;
+pub(crate) mod exemption;
 mod names;
+mod policy;
 mod snap;
 mod speed;
 mod turn;
 mod way;
 
+pub(crate) use barriers::covered_m;
+pub use barriers::{Barriers, Closure, PlaceBan};
 pub use builder::{NetworkBuilder, PointId, TurnRule, WayId};
+pub use closures::Closures;
 pub use components::{ComponentId, Components};
 pub use edge::{Edge, EdgeId, NodeId, StretchId};
 pub use error::NetworkError;
+pub use policy::RoutePolicy;
 pub use snap::EdgeSnap;
 pub use speed::SpeedTable;
 pub use way::{WayAttributes, WayOrigin};
