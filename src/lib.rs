@@ -4,6 +4,7 @@ pub mod geodesy;
 pub mod id;
 pub mod io;
 pub mod layer;
+pub mod index;
 pub mod model;
 pub mod network;
 pub mod planar;

@@ -58,7 +58,7 @@ impl LocalFrame {
 }
 
 /// The same longitude difference, in −180 to 180.
-fn short_way_deg(degrees: f64) -> f64 {
+pub(crate) fn short_way_deg(degrees: f64) -> f64 {
     if (-180.0..=180.0).contains(&degrees) {
         degrees
     } else {

@@ -7,11 +7,27 @@
 //! used: [`Ecef`] (earth-centred metres, right everywhere on earth, antimeridian
 //! and poles included) and [`LocalFrame`] (metres around one reference point).
 
+mod area;
+mod bounds;
+mod buffer;
 mod ecef;
 mod frame;
+mod segment;
 
+pub use area::area_m2;
+pub use area::area_of_all_m2;
+pub use buffer::buffer;
 pub use ecef::Ecef;
 pub use frame::LocalFrame;
+pub use segment::nearest_on_segment;
+
+pub(crate) use bounds::EcefBox;
+pub(crate) use bounds::ecef_box_around;
+pub(crate) use bounds::ecef_box_of;
+pub(crate) use bounds::longest_chord_m;
+pub(crate) use bounds::sagitta_m;
+pub(crate) use frame::short_way_deg;
+pub(crate) use segment::Probe;
 
 use crate::units::Metres;
 use geo::{Coord, Distance, Geodesic, Point};

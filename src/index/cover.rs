@@ -1,0 +1,265 @@
+//! Which areas a cell lies wholly in, and which boundaries pass through it.
+//!
+//! Floor 3.
+//!
+//! The extent of all areas is cut into 4 × 4 cells, and a cell through which
+//! boundaries pass into 4 × 4 again, to about a fiftieth of the smallest area
+//! there. An area is listed once at the largest cell it holds. A point test is
+//! then one walk down and an exact test only in cells a boundary passes through.
+
+use super::shapes::Shapes;
+use geo::Coord;
+use std::collections::VecDeque;
+
+
+/// Levels of 4 × 4 cells: the finest is 1/16,777,216 of the extent.
+const LEVELS: u32 = 12;
+const FINEST: f64 = (1_u32 << (2 * LEVELS)) as f64;
+/// Cells an area is cut into along its longer side.
+const CELLS_ACROSS: f64 = 48.0;
+/// Set in [`Slot::rest`] if it is a node; otherwise it is a list.
+const NODE: u32 = 1 << 31;
+/// Added around an edge, in finest cells, against rounding (at most 1e-8 of one).
+const SLACK: f64 = 1e-3;
+
+/// A cell cover of many areas.
+///
+/// Memory: cells are cut only while there are fewer nodes (128 bytes each)
+/// than 64 an area and one for four edges, and fewer list entries (4 bytes)
+/// than 1,024 an area and four an edge, whatever the areas' sizes and however
+/// they overlap. Beyond that cells stay coarse, and answers the same.
+#[derive(Clone, Debug)]
+pub(super) struct ZoneCover {
+    low: Coord,
+    high: Coord,
+    cells_per_degree: f64,
+    nodes: Vec<[Slot; 16]>,
+    /// Lists of area numbers, each after its length. The list at 0 is empty.
+    lists: Vec<u32>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    /// The list of areas that hold the whole cell but not the whole parent.
+    inner: u32,
+    /// A node with [`NODE`], or the list of areas whose boundary passes through.
+    rest: u32,
+}
+
+/// The edge from vertex `at` to the next, of an area.
+#[derive(Clone, Copy)]
+struct EdgeRef {
+    area: u32,
+    at: u32,
+}
+
+/// A cell whose edges are not yet listed.
+struct Open {
+    node: usize,
+    slot: usize,
+    level: u32,
+    x: f64,
+    y: f64,
+    /// Grouped by area, in ascending order.
+    edges: Vec<EdgeRef>,
+}
+
+impl ZoneCover {
+    /// O(edges × levels), where levels are few.
+    pub(super) fn build(shapes: &Shapes) -> Self {
+        let mut low = Coord { x: f64::INFINITY, y: f64::INFINITY };
+        let mut high = Coord { x: f64::NEG_INFINITY, y: f64::NEG_INFINITY };
+        for area in &shapes.areas {
+            let (a, b) = area.prepared.corners();
+            low = Coord { x: low.x.min(a.x), y: low.y.min(a.y) };
+            high = Coord { x: high.x.max(b.x), y: high.y.max(b.y) };
+        }
+        let side = (high.x - low.x).max(high.y - low.y);
+        let cells_per_degree = if side > 0.0 { FINEST / side } else { 0.0 };
+        let mut cover = Self {
+            low,
+            high,
+            cells_per_degree,
+            nodes: vec![[Slot::default(); 16]],
+            lists: vec![0],
+        };
+        let edges = shapes.area_edges().map(|(area, at)| EdgeRef { area, at }).collect::<Vec<_>>();
+        let mut builder = Builder {
+            max_nodes: 64 + 64 * shapes.areas.len() + edges.len() / 4,
+            max_entries: 1024 * shapes.areas.len() + 4 * edges.len(),
+            grain: shapes
+                .areas
+                .iter()
+                .map(|area| {
+                    let (a, b) = area.prepared.corners();
+                    (b.x - a.x).max(b.y - a.y) * cells_per_degree / CELLS_ACROSS
+                })
+                .collect(),
+            entries: 0,
+            open: VecDeque::new(),
+            shapes,
+        };
+        let everything: Vec<u32> = (0..shapes.areas.len() as u32).collect();
+        builder.split(&mut cover, 0, 0, (0.0, 0.0), &everything, &edges);
+        while let Some(cell) = builder.open.pop_front() {
+            builder.settle(&mut cover, &cell);
+        }
+        cover
+    }
+
+    /// The corners of the extent of all areas.
+    pub(super) fn corners(&self) -> (Coord, Coord) {
+        (self.low, self.high)
+    }
+
+    /// Calls `visit` for each area the point may lie in, and whether it surely
+    /// does. The longitude already runs past 180° where the areas do.
+    #[inline]
+    pub(super) fn visit(&self, at: Coord, mut visit: impl FnMut(u32, bool)) {
+        if !(self.low.x <= at.x && at.x <= self.high.x && self.low.y <= at.y && at.y <= self.high.y)
+        {
+            return;
+        }
+        let last = FINEST as u32 - 1;
+        let x = (((at.x - self.low.x) * self.cells_per_degree) as u32).min(last);
+        let y = (((at.y - self.low.y) * self.cells_per_degree) as u32).min(last);
+        let mut node = 0;
+        let mut shift = 2 * (LEVELS - 1);
+        loop {
+            let slot = self.nodes[node][((y >> shift & 3) << 2 | x >> shift & 3) as usize];
+            for &area in self.list(slot.inner) {
+                visit(area, true);
+            }
+            if slot.rest & NODE == 0 {
+                for &area in self.list(slot.rest) {
+                    visit(area, false);
+                }
+                return;
+            }
+            node = (slot.rest & !NODE) as usize;
+            shift -= 2;
+        }
+    }
+
+    #[inline]
+    fn list(&self, at: u32) -> &[u32] {
+        let at = at as usize;
+        &self.lists[at + 1..=at + self.lists[at] as usize]
+    }
+
+    fn add_list(&mut self, areas: &[u32]) -> u32 {
+        if areas.is_empty() {
+            return 0;
+        }
+        let at = self.lists.len() as u32;
+        self.lists.push(areas.len() as u32);
+        self.lists.extend_from_slice(areas);
+        at
+    }
+
+    fn to_cells(&self, at: Coord) -> Coord {
+        (at - self.low) * self.cells_per_degree
+    }
+}
+
+struct Builder<'a> {
+    shapes: &'a Shapes,
+    /// For each area the cell size, in finest cells, at which it is cut enough.
+    grain: Vec<f64>,
+    open: VecDeque<Open>,
+    max_nodes: usize,
+    max_entries: usize,
+    entries: usize,
+}
+
+impl Builder<'_> {
+    /// Cuts a cell further or lists its edges' areas.
+    fn settle(&mut self, cover: &mut ZoneCover, cell: &Open) {
+        let mut areas: Vec<u32> = cell.edges.iter().map(|edge| edge.area).collect();
+        areas.dedup();
+        let size = f64::from(1_u32 << (2 * (LEVELS - cell.level)));
+        let finest =
+            areas.iter().map(|&area| self.grain[area as usize]).fold(f64::INFINITY, f64::min);
+        let worth = size > finest || (cell.edges.len() > 12 && size > finest / 8.0);
+        let room = cover.nodes.len() < self.max_nodes && self.entries < self.max_entries;
+        let rest = if worth && room && cell.level < LEVELS {
+            let node = cover.nodes.len();
+            cover.nodes.push([Slot::default(); 16]);
+            self.split(cover, node, cell.level, (cell.x, cell.y), &areas, &cell.edges);
+            node as u32 | NODE
+        } else {
+            cover.add_list(&areas)
+        };
+        cover.nodes[cell.node][cell.slot].rest = rest;
+    }
+
+    /// Deals the edges of a cell of `level` out to its 4 × 4 cells.
+    fn split(
+        &mut self,
+        cover: &mut ZoneCover,
+        node: usize,
+        level: u32,
+        (x, y): (f64, f64),
+        areas: &[u32],
+        edges: &[EdgeRef],
+    ) {
+        let size = f64::from(1_u32 << (2 * (LEVELS - level - 1)));
+        let mut dealt: [Vec<EdgeRef>; 16] = Default::default();
+        let corner = Coord { x, y };
+        for &edge in edges {
+            let at = edge.at as usize;
+            let from = (cover.to_cells(self.shapes.coords[at]) - corner) / size;
+            let to = (cover.to_cells(self.shapes.coords[at + 1]) - corner) / size;
+            deal(from, to, SLACK / size, |slot| dealt[slot].push(edge));
+        }
+        for (slot, edges) in dealt.into_iter().enumerate() {
+            let (column, row) = ((slot & 3) as f64, (slot >> 2) as f64);
+            let (x, y) = (x + column * size, y + row * size);
+            let centre = if cover.cells_per_degree > 0.0 {
+                cover.low + Coord { x: x + size / 2.0, y: y + size / 2.0 } / cover.cells_per_degree
+            } else {
+                cover.low
+            };
+            let mut passing = edges.iter().map(|edge| edge.area).peekable();
+            let mut inner = Vec::new();
+            for &area in areas {
+                if passing.peek() == Some(&area) {
+                    self.entries += 1;
+                    while passing.next_if_eq(&area).is_some() {}
+                } else if self.shapes.areas[area as usize].prepared.covers_as_is(centre) {
+                    inner.push(area);
+                }
+            }
+            self.entries += inner.len();
+            cover.nodes[node][slot].inner = cover.add_list(&inner);
+            if !edges.is_empty() {
+                self.open.push_back(Open { node, slot, level: level + 1, x, y, edges });
+            }
+        }
+    }
+}
+
+/// Which of 4 × 4 unit cells an edge may pass through, never too few.
+fn deal(from: Coord, to: Coord, slack: f64, mut visit: impl FnMut(usize)) {
+    let range = |a: f64, b: f64| {
+        let first = (a.min(b) - slack).floor().max(0.0);
+        let last = (a.max(b) + slack).floor().min(3.0);
+        (first, last)
+    };
+    let (left, right) = range(from.x, to.x);
+    let (bottom, top) = range(from.y, to.y);
+    let along = to - from;
+    let reach = (along.x.abs() + along.y.abs()) * (0.5 + slack);
+    let mut row = bottom;
+    while row <= top {
+        let mut column = left;
+        while column <= right {
+            let (x, y) = (column + 0.5 - from.x, row + 0.5 - from.y);
+            if (along.x * y - along.y * x).abs() <= reach {
+                visit((row * 4.0 + column) as usize);
+            }
+            column += 1.0;
+        }
+        row += 1.0;
+    }
+}
