@@ -169,8 +169,8 @@ impl Place {
         TimeWindow::new(instant(from), instant(to)).ok()
     }
 
-    /// Whether a span ends within two days of its date. The reader would panic on
-    /// one that does not, such as `(sunset+20:00)-30:00`.
+    /// Whether a span ends after its start and within two days of its date. The reader
+    /// would panic on one that does not, such as `(sunset+20:00)-30:00` or `(sunset+20:00)-08:00`.
     fn can_read(&self, day: NaiveDate, span: &Range<Time>) -> bool {
         let time = |time: Time| match time {
             Time::Fixed(time) => Some(time),
@@ -179,7 +179,9 @@ impl Place {
             }
         };
         match (time(span.start), time(span.end)) {
-            (Some(start), Some(end)) => start < end || end.add_hours(24).is_some(),
+            (Some(start), Some(end)) => {
+                start < end || end.add_hours(24).is_some_and(|end| start <= end)
+            }
             // With one of them missing the reader puts midnight or a day's end in its place.
             (_, end) => end.is_none_or(|end| end <= ExtendedTime::MIDNIGHT_24),
         }

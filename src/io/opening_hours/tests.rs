@@ -198,13 +198,55 @@ fn pieces() -> impl Strategy<Value = String> {
         .prop_map(|list| list.into_iter().flat_map(|(part, glue)| [part, glue]).collect())
 }
 
+/// Rules of the right shape, so that most are read and evaluated.
+fn rules() -> impl Strategy<Value = String> {
+    let days = prop::sample::select(
+        &[
+            "",
+            "Mo-Fr ",
+            "Su-Tu ",
+            "PH ",
+            "We[1] ",
+            "Jan 31-Feb 29 ",
+            "week 53 ",
+            "easter +1 day ",
+            "Dec 13 -99 days ",
+        ][..],
+    );
+    let time = || {
+        prop::sample::select(
+            &[
+                "00:00",
+                "08:00",
+                "24:00",
+                "sunset",
+                "dawn",
+                "(sunset+20:00)",
+                "(dusk-20:00)",
+                "(dawn+23:59)",
+            ][..],
+        )
+    };
+    let end = prop_oneof![time(), Just("26:00"), Just("48:00")];
+    let kind = prop::sample::select(&["", " off", " unknown", " open \"x\"", " \"\u{646}\""][..]);
+    let glue = prop::sample::select(&["; ", ", ", " || "][..]);
+    prop::collection::vec((days, time(), end, kind, glue), 1..4).prop_map(|list| {
+        let text: String = list
+            .iter()
+            .map(|(days, from, to, kind, glue)| format!("{days}{from}-{to}{kind}{glue}"))
+            .collect();
+        text.trim_end_matches([' ', ';', ',', '|']).to_owned()
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
     #[test]
-    fn no_text_panics(text in "\\PC{0,40}", mixed in pieces(), north in any::<bool>()) {
+    fn no_text_panics(text in "\\PC{0,40}", mixed in pieces(), shaped in rules(), north in any::<bool>()) {
         let at = if north { Coord { x: 20.0, y: 80.0 } } else { DAMASCUS };
         let _ = read(&text, Some(at));
         let _ = read(&mixed, Some(at));
+        let _ = read(&shaped, Some(at));
     }
 }
