@@ -6,9 +6,11 @@ mod atomic;
 mod bounds;
 mod error;
 mod geojson;
+mod svg;
 
 pub use error::WriteError;
 pub use geojson::{GeoJsonSeqWriter, GeoJsonWriter};
+pub use svg::{DISCLAIMER, MapSheet};
 
 use crate::publish::ReleasedLayer;
 use crate::record::RecordRef;

@@ -1,0 +1,223 @@
+//! How each subject is drawn in each state.
+//!
+//! Colours are those of Okabe and Ito, which people with any common colour
+//! vision tell apart; and no two symbols differ by colour alone: areas differ in
+//! hatching, lines in dashes, points in shape.
+
+use crate::id::Kind;
+use crate::layer::StyleClass;
+use crate::layer::Subject;
+use crate::time::State;
+
+pub(super) const INK: &str = "#2b2f36";
+pub(super) const BLUE: &str = "#0072b2";
+pub(super) const GREEN: &str = "#007a5a";
+pub(super) const VERMILION: &str = "#c4500a";
+pub(super) const PURPLE: &str = "#7b4b94";
+pub(super) const YELLOW: &str = "#f0c93a";
+pub(super) const GREY: &str = "#6f747b";
+
+/// How an area is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct AreaStyle {
+    pub(super) fill: &'static str,
+    pub(super) fill_opacity: &'static str,
+    pub(super) hatch: Option<&'static str>,
+    pub(super) stroke: &'static str,
+    pub(super) width: f64,
+    pub(super) dash: &'static str,
+}
+
+/// How a line is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct LineStyle {
+    pub(super) stroke: &'static str,
+    pub(super) width: f64,
+    pub(super) dash: &'static str,
+    /// The colour and extra width of the line beneath it, if there is one.
+    pub(super) casing: Option<(&'static str, f64)>,
+    pub(super) arrow: bool,
+}
+
+/// The hatchings that areas use: name, colour, angle in degrees, gap in pixels.
+pub(super) const HATCHES: [(&str, &str, i32, f64); 5] = [
+    ("hatch-curfew", PURPLE, 45, 7.0),
+    ("hatch-restricted", INK, 0, 6.0),
+    ("hatch-hazard", VERMILION, -45, 6.0),
+    ("hatch-control", GREY, 90, 11.0),
+    ("hatch-unserved", VERMILION, 0, 4.0),
+];
+
+pub(super) fn area(class: StyleClass) -> AreaStyle {
+    let base = AreaStyle {
+        fill: "#ffffff",
+        fill_opacity: "0.35",
+        hatch: None,
+        stroke: GREY,
+        width: 1.0,
+        dash: "",
+    };
+    let style = match class.subject() {
+        Subject::Record(Kind::Neighbourhood) => AreaStyle {
+            fill: "#dcd6c8",
+            fill_opacity: "0.75",
+            stroke: "#a39b8b",
+            width: 1.1,
+            ..base
+        },
+        Subject::Record(Kind::CurfewZone) => AreaStyle {
+            fill: PURPLE,
+            fill_opacity: "0.10",
+            hatch: Some("hatch-curfew"),
+            stroke: PURPLE,
+            width: 1.8,
+            ..base
+        },
+        Subject::Record(Kind::RestrictedZone) => AreaStyle {
+            fill: INK,
+            fill_opacity: "0.08",
+            hatch: Some("hatch-restricted"),
+            stroke: INK,
+            width: 1.8,
+            ..base
+        },
+        Subject::Record(Kind::HazardZone) => AreaStyle {
+            fill: VERMILION,
+            fill_opacity: "0.16",
+            hatch: Some("hatch-hazard"),
+            stroke: VERMILION,
+            width: 1.8,
+            ..base
+        },
+        Subject::Record(Kind::AreaOfControl) => AreaStyle {
+            fill: "#c9d3db",
+            fill_opacity: "0.35",
+            hatch: Some("hatch-control"),
+            width: 1.2,
+            dash: "1 3",
+            ..base
+        },
+        Subject::Unserved | Subject::Cut | Subject::FindingError => AreaStyle {
+            fill: VERMILION,
+            fill_opacity: "0.10",
+            hatch: Some("hatch-unserved"),
+            stroke: VERMILION,
+            width: 2.0,
+            ..base
+        },
+        Subject::FindingWarning => {
+            AreaStyle { fill: YELLOW, fill_opacity: "0.30", stroke: "#8a6d00", ..base }
+        }
+        _ => base,
+    };
+    match class.state() {
+        State::Holds => style,
+        State::Unknown => AreaStyle { dash: "6 4", fill_opacity: "0.04", ..style },
+        State::DoesNotHold => AreaStyle {
+            fill: "none",
+            hatch: None,
+            width: 1.0,
+            dash: "2 3",
+            stroke: GREY,
+            ..style
+        },
+    }
+}
+
+pub(super) fn line(class: StyleClass) -> LineStyle {
+    let base =
+        LineStyle { stroke: GREY, width: 1.6, dash: "", casing: None, arrow: false };
+    let white = Some(("#ffffff", 2.6));
+    let style = match class.subject() {
+        Subject::Record(Kind::Street) => LineStyle {
+            stroke: "#ffffff",
+            width: 1.5,
+            casing: Some(("#cfc9bc", 0.9)),
+            ..base
+        },
+        Subject::Record(Kind::SafeCorridor) => {
+            LineStyle { stroke: BLUE, width: 4.0, casing: white, arrow: true, ..base }
+        }
+        Subject::Record(Kind::FrontLine) => {
+            LineStyle { stroke: "#8c1d18", width: 3.0, dash: "12 3 2 3", casing: white, ..base }
+        }
+        Subject::Route => {
+            LineStyle { stroke: GREEN, width: 3.0, dash: "14 3", casing: white, arrow: true }
+        }
+        Subject::Cut | Subject::FindingError | Subject::Unserved => {
+            LineStyle { stroke: VERMILION, width: 5.0, dash: "3 2", casing: white, ..base }
+        }
+        Subject::FindingWarning => LineStyle { stroke: "#8a6d00", width: 4.0, dash: "5 3", ..base },
+        Subject::FindingInfo => LineStyle { stroke: BLUE, width: 2.0, dash: "1 3", ..base },
+        _ => base,
+    };
+    match (class.subject(), class.state()) {
+        (Subject::Record(Kind::Street), _) | (_, State::Holds) => style,
+        (_, State::Unknown) => LineStyle { dash: "9 6", ..style },
+        (_, State::DoesNotHold) => {
+            LineStyle { stroke: GREY, dash: "2.5 4.5", width: style.width * 0.85, ..style }
+        }
+    }
+}
+
+/// Where in the pile it is drawn, lowest first; also the order of the legend
+/// from its end.
+pub(super) fn depth(subject: Subject) -> u8 {
+    match subject {
+        Subject::Record(Kind::AreaOfControl) => 0,
+        Subject::Record(Kind::Neighbourhood) => 1,
+        Subject::Record(Kind::Street) => 2,
+        Subject::Record(Kind::CurfewZone) => 3,
+        Subject::Record(Kind::RestrictedZone) => 4,
+        Subject::Record(Kind::HazardZone) => 5,
+        Subject::Unserved => 6,
+        Subject::Record(Kind::FrontLine) => 7,
+        Subject::Record(Kind::SafeCorridor) => 8,
+        Subject::Route => 9,
+        Subject::Cut => 10,
+        Subject::FindingInfo => 11,
+        Subject::FindingWarning => 12,
+        Subject::FindingError => 13,
+        Subject::Record(Kind::Incident) => 14,
+        Subject::Record(Kind::AssemblyPoint) => 15,
+        Subject::Record(Kind::Shelter) => 16,
+        Subject::Record(Kind::Checkpoint) => 17,
+        _ => 18,
+    }
+}
+
+/// What the legend calls it.
+pub(super) fn legend(class: StyleClass) -> String {
+    let (noun, states) = match class.subject() {
+        Subject::Record(Kind::Neighbourhood) => return "Neighbourhood".to_owned(),
+        Subject::Record(Kind::Street) => return "Street".to_owned(),
+        Subject::Record(Kind::AssemblyPoint) => ("Assembly point", STANDING),
+        Subject::Record(Kind::Shelter) => ("Shelter", STANDING),
+        Subject::Record(Kind::CurfewZone) => ("Curfew zone", IN_FORCE),
+        Subject::Record(Kind::RestrictedZone) => ("Restricted zone", IN_FORCE),
+        Subject::Record(Kind::HazardZone) => ("Hazard zone", IN_FORCE),
+        Subject::Record(Kind::FrontLine) => ("Front line", AS_REPORTED),
+        Subject::Record(Kind::AreaOfControl) => ("Area of control", AS_REPORTED),
+        Subject::Record(Kind::Checkpoint) => ("Checkpoint", OPEN),
+        Subject::Record(Kind::SafeCorridor) => ("Announced corridor", OPEN),
+        Subject::Record(Kind::Incident) => ("Incident", AS_REPORTED),
+        Subject::Route => ("Planned route", STANDING),
+        Subject::Cut => ("Way cut off", STANDING),
+        Subject::Unserved => ("No way found", STANDING),
+        Subject::FindingError => ("Finding: error", STANDING),
+        Subject::FindingWarning => ("Finding: warning", STANDING),
+        Subject::FindingInfo => ("Finding: information", STANDING),
+        Subject::Other => ("Other", STANDING),
+    };
+    let state = match class.state() {
+        State::Holds => states[0],
+        State::Unknown => states[1],
+        State::DoesNotHold => states[2],
+    };
+    format!("{noun}{state}")
+}
+
+const STANDING: [&str; 3] = ["", ", state unknown", ", not in use"];
+const IN_FORCE: [&str; 3] = [", in force", ", state unknown", ", not in force"];
+const AS_REPORTED: [&str; 3] = [", as reported", ", time not known", ", at another time"];
+const OPEN: [&str; 3] = [", reported open", ", state unknown", ", closed"];
