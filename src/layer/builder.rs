@@ -184,10 +184,9 @@ fn check_keys(layer: &Layer) -> Result<(), LayerError> {
     let twice = layer.features.windows(2).find(|pair| pair[0].key() == pair[1].key());
     match empty.or(twice.map(|pair| &pair[0])) {
         None => Ok(()),
-        Some(feature) => Err(LayerError::BadKey {
-            layer: layer.name.clone(),
-            feature: feature.key().to_owned(),
-        }),
+        Some(feature) => {
+            Err(LayerError::BadKey { layer: layer.name.clone(), feature: feature.key().to_owned() })
+        }
     }
 }
 

@@ -41,7 +41,9 @@ pub enum LayerError {
     },
 
     /// A value is not of its column's type.
-    #[error("layer {layer:?}, feature {feature:?}, field {field:?}: expected {expected}, found {found}")]
+    #[error(
+        "layer {layer:?}, feature {feature:?}, field {field:?}: expected {expected}, found {found}"
+    )]
     WrongType {
         /// The layer.
         layer: String,
@@ -56,7 +58,9 @@ pub enum LayerError {
     },
 
     /// A number that map clients cannot read back.
-    #[error("layer {layer:?}, feature {feature:?}, field {field:?}: expected {expected}, found {found}")]
+    #[error(
+        "layer {layer:?}, feature {feature:?}, field {field:?}: expected {expected}, found {found}"
+    )]
     BadNumber {
         /// The layer.
         layer: String,
@@ -71,7 +75,9 @@ pub enum LayerError {
     },
 
     /// A feature's geometry is not of the layer's type.
-    #[error("layer {layer:?}, feature {feature:?}: expected geometry of type {expected}, found {found}")]
+    #[error(
+        "layer {layer:?}, feature {feature:?}: expected geometry of type {expected}, found {found}"
+    )]
     WrongGeometry {
         /// The layer.
         layer: String,
@@ -97,7 +103,9 @@ pub enum LayerError {
     },
 
     /// Two features have one key, or a feature has none.
-    #[error("layer {layer:?}, feature {feature:?}: expected a key that no other feature of the layer has")]
+    #[error(
+        "layer {layer:?}, feature {feature:?}: expected a key that no other feature of the layer has"
+    )]
     BadKey {
         /// The layer.
         layer: String,

@@ -1,10 +1,10 @@
 //! One row of a layer: a key, a geometry, values, a window.
 
 use super::GeometryType;
-use crate::model::Sensitivity;
 use super::StyleClass;
 use super::Value;
 use super::ident::stable_id;
+use crate::model::Sensitivity;
 use crate::time::TimeWindow;
 use geo::{Coord, LineString, MultiLineString, MultiPolygon, Point, Polygon};
 

@@ -151,7 +151,13 @@ impl Layer {
             .cloned()
             .collect();
         let parted = features.iter().filter_map(LayerFeature::geometry).any(builder::needs_multi);
-        Self { fields: kept, labels, features, multi: self.multi_declared || parted, ..self.without_features() }
+        Self {
+            fields: kept,
+            labels,
+            features,
+            multi: self.multi_declared || parted,
+            ..self.without_features()
+        }
     }
 
     /// An empty layer that tells nothing but its name and geometry type.

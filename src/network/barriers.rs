@@ -19,6 +19,7 @@ use crate::time::TimeWindow;
 use geo::Coord;
 use geo::Geometry;
 use geo::MultiPolygon;
+use std::collections::BTreeSet;
 
 /// A millimetre more of a zone on either side, so that rounding never lets
 /// anybody stand on its edge.
@@ -133,6 +134,11 @@ impl Barriers {
             self.zones.push(PreparedZone { cause, outline, windows, wall, line, lifted_on });
         }
         Ok(())
+    }
+
+    /// Takes away what is in `lifted`, as if it did not exist.
+    pub(crate) fn lift(&mut self, lifted: &BTreeSet<FeatureRef>) {
+        self.zones.retain(|zone| !lifted.contains(&zone.cause));
     }
 
     /// How many things ban something at some time within the horizon.

@@ -1,8 +1,8 @@
 //! Who a layer is for, and what of it they may see.
 
 use crate::layer::Layer;
-use crate::model::Sensitivity;
 use crate::layer::grid::MAX_DECIMALS;
+use crate::model::Sensitivity;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who a layer is for: decides which layers, which records, which columns and
@@ -49,13 +49,7 @@ impl Audience {
     }
 
     fn standard(name: &str, ceiling: Sensitivity, decimals: u8) -> Self {
-        Self {
-            name: name.to_owned(),
-            ceiling,
-            decimals,
-            layers: None,
-            fields: BTreeMap::new(),
-        }
+        Self { name: name.to_owned(), ceiling, decimals, layers: None, fields: BTreeMap::new() }
     }
 
     /// The audience's name, written into files.

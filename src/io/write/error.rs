@@ -16,7 +16,9 @@ pub enum WriteError {
     },
 
     /// At the decimals asked for, nothing is left of a feature's shape.
-    #[error("{at}: expected a shape that keeps its area or length at {decimals} decimals, found none left of it")]
+    #[error(
+        "{at}: expected a shape that keeps its area or length at {decimals} decimals, found none left of it"
+    )]
     Collapsed {
         /// Where.
         at: RecordRef,

@@ -218,7 +218,11 @@ fn joined(chains: &[Vec<Cell>]) -> Vec<Vec<Cell>> {
         while !used[end / 2] {
             used[end / 2] = true;
             let chain = chains[end / 2].iter().copied();
-            if end.is_multiple_of(2) { ring.extend(chain) } else { ring.extend(chain.rev()) }
+            if end.is_multiple_of(2) {
+                ring.extend(chain)
+            } else {
+                ring.extend(chain.rev())
+            }
             end = partner[end ^ 1];
         }
         if !ring.is_empty() {

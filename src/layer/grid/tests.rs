@@ -62,7 +62,8 @@ fn lines_are_cut_at_the_antimeridian() {
     let Some(Shape::Lines(parts)) = Grid::new(0).publishable(&line.into()).shape else { panic!() };
     assert_eq!(parts, [vec![(170, 10), (180, 15)], vec![(-180, 15), (-170, 20), (-160, 20)]]);
     // There and back, with a vertex on the antimeridian itself.
-    let line = line_string![(x: 179., y: 0.), (x: 180., y: 1.), (x: -179., y: 2.), (x: 179., y: 4.)];
+    let line =
+        line_string![(x: 179., y: 0.), (x: 180., y: 1.), (x: -179., y: 2.), (x: 179., y: 4.)];
     let Some(Shape::Lines(parts)) = Grid::new(0).publishable(&line.into()).shape else { panic!() };
     assert_eq!(
         parts,

@@ -99,10 +99,14 @@ impl<'a> ScenarioView<'a> {
                 Some(record.reference().kind().as_str().into()),
                 some_text(record.names().main()),
             ];
-            values.extend(languages.iter().map(|tag| record.names().in_language(tag).map(Value::from)));
+            values.extend(
+                languages.iter().map(|tag| record.names().in_language(tag).map(Value::from)),
+            );
             values.extend(kind.columns.iter().map(|column| (column.get)(record)));
             let schedule = record.particulars().schedule.as_ref();
-            values.push(schedule.and_then(|hours| serde_json::to_string(hours).ok()).map(Value::from));
+            values.push(
+                schedule.and_then(|hours| serde_json::to_string(hours).ok()).map(Value::from),
+            );
             values.extend(PROVENANCE.iter().map(|column| (column.get)(record.provenance())));
             let state = (kind.state)(record, self.at);
             if self.at.is_some() {
@@ -255,10 +259,9 @@ const HAZARD_ZONE: [Column<HazardZone>; 2] = [
     text("severity", "how grave it is", |one| Some(one.severity().as_str().into())),
 ];
 
-const FRONT_LINE: [Column<FrontLine>; 1] =
-    [text("parties", "the parties on either side", |one| {
-        list(one.parties().iter().map(String::as_str))
-    })];
+const FRONT_LINE: [Column<FrontLine>; 1] = [text("parties", "the parties on either side", |one| {
+    list(one.parties().iter().map(String::as_str))
+})];
 
 const AREA_OF_CONTROL: [Column<AreaOfControl>; 1] =
     [text("party", "the party that holds it, as reported", |one| Some(one.party().into()))];
