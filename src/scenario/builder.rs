@@ -5,6 +5,7 @@
 use super::About;
 use super::Issue;
 use super::Scenario;
+use super::rules;
 use crate::id::FeatureRef;
 use crate::record::RecordRef;
 use std::collections::BTreeMap;
@@ -52,6 +53,7 @@ impl ScenarioBuilder {
     /// Runs the rules and gives the scenario and all issues, sorted by record.
     pub fn build(mut self) -> (Scenario, Vec<Issue>) {
         self.sort();
+        rules::check_scenario(&self.scenario, &self.origins, &mut self.issues);
         let mut issues = std::mem::take(&mut self.issues);
         issues.sort();
         (self.scenario, issues)

@@ -8,6 +8,7 @@
 
 mod builder;
 mod issue;
+pub mod rules;
 
 pub use builder::ScenarioBuilder;
 pub use issue::Issue;

@@ -1,0 +1,13 @@
+//! `geometry-missing`: a record has no geometry
+//!
+//! Floor 2. Looked for by the readers.
+
+use super::Rule;
+use crate::severity::Severity;
+
+/// The rule.
+pub const RULE: Rule = Rule::door(
+    "geometry-missing",
+    Severity::Error,
+    "a record has no geometry",
+);

@@ -1,0 +1,13 @@
+//! `missing-id`: a feature has no identifier
+//!
+//! Floor 2. Looked for by the readers.
+
+use super::Rule;
+use crate::severity::Severity;
+
+/// The rule.
+pub const RULE: Rule = Rule::door(
+    "missing-id",
+    Severity::Info,
+    "a feature has no identifier",
+);
