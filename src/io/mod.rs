@@ -4,4 +4,5 @@
 
 #[cfg(feature = "opening-hours")]
 pub mod opening_hours;
+pub mod read;
 pub mod write;

@@ -1,0 +1,28 @@
+//! Scenarios in: folders, files and text of GeoJSON.
+//!
+//! Floor 7. Imports floors 0 to 2.
+//!
+//! [`ScenarioReader`] collects what to read and reads it. Text is split into
+//! features, each feature is taken apart on its own, its geometry goes through
+//! the intake rules, its properties are checked one by one, and the record goes
+//! to a [`ScenarioBuilder`](crate::scenario::ScenarioBuilder). The format is
+//! explained field by field in `docs/FORMATS.md`, the issues in `docs/ISSUES.md`.
+
+mod error;
+mod feature;
+mod fields;
+mod folder;
+mod geojson;
+mod hours;
+mod intake;
+mod known;
+mod mapping;
+mod nouns;
+mod reader;
+mod shape;
+mod text;
+mod when;
+
+pub use error::ReadError;
+pub use mapping::Mapping;
+pub use reader::{Loaded, ReadMode, ScenarioReader};
