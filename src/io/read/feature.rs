@@ -37,7 +37,8 @@ pub(super) fn parse(text: &str) -> Result<RawFeature, String> {
     if !text.starts_with('{') {
         return Err(format!("expected a GeoJSON Feature, found {}", cut(text)));
     }
-    let wrong = |error: serde_json::Error| format!("expected a GeoJSON Feature, found {}", what_of(&error));
+    let wrong =
+        |error: serde_json::Error| format!("expected a GeoJSON Feature, found {}", what_of(&error));
     let members: Members<'_> = serde_json::from_str(text).map_err(wrong)?;
     let kind = members.kind.map_or("nothing", RawValue::get);
     if kind != "\"Feature\"" {
@@ -66,7 +67,12 @@ pub(super) fn parse(text: &str) -> Result<RawFeature, String> {
         })
     });
     let Properties { values, repeated } = properties.transpose()?.unwrap_or_default();
-    Ok(RawFeature { id: id.transpose()?, geometry: geometry.transpose()?, properties: values, repeated })
+    Ok(RawFeature {
+        id: id.transpose()?,
+        geometry: geometry.transpose()?,
+        properties: values,
+        repeated,
+    })
 }
 
 /// An identifier given as text or as a number; `None` for anything else and

@@ -67,8 +67,10 @@ impl Fields {
     /// Our names of the properties that begin with `prefix` and go on after it, sorted.
     pub(super) fn names_starting(&self, prefix: &str) -> Vec<String> {
         let names = self.fields.iter().map(|field| &field.name);
-        let mut names: Vec<_> =
-            names.filter(|name| name.len() > prefix.len() && name.starts_with(prefix)).cloned().collect();
+        let mut names: Vec<_> = names
+            .filter(|name| name.len() > prefix.len() && name.starts_with(prefix))
+            .cloned()
+            .collect();
         names.sort_unstable();
         names
     }

@@ -22,6 +22,7 @@ use crate::scenario::rules::check_shape;
 use crate::scenario::rules::cut;
 use crate::scenario::rules::duplicate_property;
 use crate::scenario::rules::foreign_crs;
+use crate::scenario::rules::foreign_id_repeated;
 use crate::scenario::rules::geometry_missing;
 use crate::scenario::rules::geometry_type_mixed;
 use crate::scenario::rules::missing_id;
@@ -56,6 +57,8 @@ pub(super) struct Intake {
 /// What is said once for a whole file.
 #[derive(Default)]
 struct Tally {
+    /// Identifiers of a foreign file, and how often each has come.
+    identifiers: BTreeMap<(Kind, String), u64>,
     /// Names of unknown properties: how many features have it, and the kind of the first.
     unknown: BTreeMap<String, (u64, Kind)>,
     altitudes: u64,
@@ -143,7 +146,7 @@ impl Intake {
             Some(mapping) => mapping.apply(properties),
             None => properties.into_iter().map(own_field).collect(),
         };
-        let (id, generated) = self.identify(input, number, id, &mut properties);
+        let (mut id, generated) = identify(input, number, id, &mut properties);
         let at = at.id(cut(&id));
         for name in repeated {
             let text = format!("expected each property once, found {:?} twice", cut(&name));
@@ -155,7 +158,20 @@ impl Intake {
             let text = format!("expected an id, found none; it is called {id:?} here");
             self.issue(missing_id::RULE.issue(at.clone(), text))?;
         }
+        if input.mapping.is_some() {
+            let times = tally.identifiers.entry((kind, id.clone())).or_default();
+            *times += 1;
+            if *times > 1 {
+                let text = format!("expected an id that comes once, found {:?} again", cut(&id));
+                id = format!("{id}-{times}");
+                let issue = foreign_id_repeated::RULE.issue(at.clone(), text);
+                self.issue(issue.hint(format!("it is called {:?} here", cut(&id))))?;
+            }
+        }
         let mut fields = Fields::new(at.clone(), kind, properties);
+        for name in ["key", "state"] {
+            fields.take(name);
+        }
         let Some(geometry) = geometry else {
             let text = "expected a geometry, found null";
             let issue = geometry_missing::RULE.issue(at, text);
@@ -203,22 +219,6 @@ impl Intake {
         added.or_else(|problem| self.problem(problem))
     }
 
-    /// The identifier of a feature, and whether it had to be made up.
-    fn identify(
-        &self,
-        input: &Input<'_>,
-        number: u64,
-        feature_id: Option<String>,
-        properties: &mut Vec<Field>,
-    ) -> (String, bool) {
-        let at = properties.iter().position(|field| field.name == "id");
-        let own = at.and_then(|at| feature::identifier(&properties.swap_remove(at).value));
-        let given = own.or(feature_id);
-        let generated = given.is_none();
-        let id = given.unwrap_or_else(|| format!("{}-{number}", input.stem));
-        (input.mapping.map_or_else(|| id.clone(), |mapping| mapping.prefixed(&id)), generated)
-    }
-
     /// The kind of a feature: its own word, else the file's.
     fn kind(
         &mut self,
@@ -232,7 +232,8 @@ impl Intake {
         let text = match &own {
             None => {
                 if file.is_none() {
-                    "property \"kind\": expected a kind such as \"curfew-zone\", found nothing".into()
+                    "property \"kind\": expected a kind such as \"curfew-zone\", found nothing"
+                        .into()
                 } else {
                     return Ok(file);
                 }
@@ -284,10 +285,8 @@ impl Intake {
     fn summary(&mut self, file: &RecordRef, tally: &Tally) -> Result<(), ReadError> {
         for (name, (count, kind)) in &tally.unknown {
             let features = features(*count);
-            let text = format!(
-                "property {:?} of {features}: expected a property of a {kind}",
-                cut(name)
-            );
+            let text =
+                format!("property {:?} of {features}: expected a property of a {kind}", cut(name));
             let issue = unknown_property::RULE.issue(file.clone(), text);
             let issue = match unknown_property::suggestion(name, &known::of(*kind)) {
                 Some(meant) => issue.hint(format!("do you mean {meant:?}? it is left out")),
@@ -323,4 +322,19 @@ fn features(count: u64) -> String {
 fn own_field((name, value): (String, serde_json::Value)) -> Field {
     let ours = known::our_name(&name).to_owned();
     Field { name: ours, source: name, value }
+}
+
+/// The identifier of a feature, and whether it had to be made up.
+fn identify(
+    input: &Input<'_>,
+    number: u64,
+    feature_id: Option<String>,
+    properties: &mut Vec<Field>,
+) -> (String, bool) {
+    let at = properties.iter().position(|field| field.name == "id");
+    let own = at.and_then(|at| feature::identifier(&properties.swap_remove(at).value));
+    let given = own.or(feature_id);
+    let generated = given.is_none();
+    let id = given.unwrap_or_else(|| format!("{}-{number}", input.stem));
+    (input.mapping.map_or_else(|| id.clone(), |mapping| mapping.prefixed(&id)), generated)
 }

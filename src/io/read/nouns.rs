@@ -43,7 +43,7 @@ use crate::scenario::rules::unknown_word;
 use crate::units::Metres;
 use crate::units::Persons;
 use crate::units::PersonsPerHour;
-use geo::Geometry;
+use geo::{BoundingRect, Coord, Geometry};
 use serde_json::Value;
 
 /// Makes a record and adds it. An error means that it is left out.
@@ -55,7 +55,8 @@ pub(super) fn add(
     clock: &Clock,
 ) -> Result<(), ReadError> {
     let at = fields.at.clone();
-    let particulars = particulars(fields, clock);
+    let middle = geometry.bounding_rect().map(|bounds| bounds.center());
+    let particulars = particulars(fields, clock, middle);
     macro_rules! records {
         ($($kind:ident: $shape:ident, $make:ident;)*) => {
             match fields.kind {
@@ -103,7 +104,7 @@ fn wrong(at: &RecordRef, kind: Kind, error: InvalidShape) -> ReadError {
 }
 
 /// Name, schedule and provenance.
-fn particulars(fields: &mut Fields, clock: &Clock) -> Particulars {
+fn particulars(fields: &mut Fields, clock: &Clock, middle: Option<Coord>) -> Particulars {
     let mut names = Names::new(fields.text("name").unwrap_or_default());
     let tagged: Vec<String> = fields.names_starting("name_");
     for name in tagged {
@@ -113,7 +114,7 @@ fn particulars(fields: &mut Fields, clock: &Clock) -> Particulars {
     }
     Particulars {
         names,
-        schedule: when::schedule(fields, clock),
+        schedule: when::schedule(fields, clock, middle),
         provenance: Provenance {
             source: fields.text("source").unwrap_or_default(),
             source_url: fields.text("source_url"),
@@ -127,8 +128,8 @@ fn particulars(fields: &mut Fields, clock: &Clock) -> Particulars {
 }
 
 fn neighbourhood(id: &str, area: Area, fields: &mut Fields) -> Option<Neighbourhood> {
-    let mut made = Neighbourhood::new(id, area)
-        .with_vulnerable(fields.flag("vulnerable").unwrap_or_default());
+    let mut made =
+        Neighbourhood::new(id, area).with_vulnerable(fields.flag("vulnerable").unwrap_or_default());
     if let Some(pcode) = fields.text("pcode") {
         made = made.with_pcode(pcode);
     }
@@ -348,8 +349,7 @@ fn assembly_point(id: &str, place: Place, fields: &mut Fields) -> Option<Assembl
 }
 
 fn incident(id: &str, place: Place, fields: &mut Fields) -> Option<Incident> {
-    let made =
-        Incident::new(id, place).with_radius(metres(fields, "radius_m").unwrap_or_default());
+    let made = Incident::new(id, place).with_radius(metres(fields, "radius_m").unwrap_or_default());
     Some(match fields.text("event") {
         Some(event) => made.with_event(event),
         None => made,

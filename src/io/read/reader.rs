@@ -199,11 +199,8 @@ impl ScenarioReader {
                 }
             }
         }
-        let mut intake = Intake {
-            builder: ScenarioBuilder::new(),
-            mode: self.mode,
-            clock: Clock::default(),
-        };
+        let mut intake =
+            Intake { builder: ScenarioBuilder::new(), mode: self.mode, clock: Clock::default() };
         for issue in early {
             intake.issue(issue)?;
         }
@@ -231,7 +228,8 @@ impl ScenarioReader {
         let mut about = About::default();
         for step in steps {
             let at = RecordRef::file(&step.name);
-            let read = step.text(&at, self.most_bytes).and_then(|text| folder::about(&text.text, &at));
+            let read =
+                step.text(&at, self.most_bytes).and_then(|text| folder::about(&text.text, &at));
             match read {
                 Ok(read) => about = read,
                 Err(error) => intake.problem(error)?,
@@ -270,8 +268,7 @@ impl ScenarioReader {
         for step in steps {
             if let Err(error) = self.one(intake, step) {
                 let named = !matches!(step.from, From::Listed(_));
-                let not_there =
-                    matches!(error, ReadError::Io { .. } | ReadError::NotAFile { .. });
+                let not_there = matches!(error, ReadError::Io { .. } | ReadError::NotAFile { .. });
                 if self.mode == ReadMode::Strict || (named && not_there) {
                     return Err(error);
                 }
@@ -326,10 +323,9 @@ pub(super) enum From<'a> {
 
 impl Step<'_> {
     fn file(path: &Path, kind: Option<Kind>, mapping: Option<Mapping>) -> Self {
-        let name = path.file_name().map_or_else(
-            || path.display().to_string(),
-            |name| name.to_string_lossy().into_owned(),
-        );
+        let name = path
+            .file_name()
+            .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
         Self { name, from: From::Named(path.to_owned()), kind, mapping }
     }
 

@@ -11,6 +11,7 @@ use crate::scenario::rules::time_zone_unknown;
 use crate::scenario::rules::window_backwards;
 use crate::time::Schedule;
 use crate::time::TimeWindow;
+use geo::Coord;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
@@ -74,8 +75,8 @@ pub(super) fn instant(fields: &mut Fields, name: &str, zone: Option<&Zone>) -> O
 
 const UNKNOWN: &str = "taken as unknown";
 
-/// When a record holds. `None` if it does not say.
-pub(super) fn schedule(fields: &mut Fields, clock: &Clock) -> Option<Schedule> {
+/// When a record holds, somewhere near `at`. `None` if it does not say.
+pub(super) fn schedule(fields: &mut Fields, clock: &Clock, at: Option<Coord>) -> Option<Schedule> {
     let before = fields.problems.len();
     let own_zone = zone_property(fields);
     let zone = own_zone.as_ref().or(clock.zone.as_ref());
@@ -92,7 +93,7 @@ pub(super) fn schedule(fields: &mut Fields, clock: &Clock) -> Option<Schedule> {
     let start = instant(fields, "start", zone);
     let end = instant(fields, "end", zone);
     if let Some(field) = opening_hours {
-        return Some(super::hours::opening_hours(fields, &field, zone, clock.period));
+        return Some(super::hours::opening_hours(fields, &field, zone, clock, at));
     }
     if fields.problems.len() > before {
         return Some(Schedule::unknown());

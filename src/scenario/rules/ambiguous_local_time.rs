@@ -6,7 +6,7 @@ use super::Rule;
 use crate::severity::Severity;
 
 /// The rule.
-pub const RULE: Rule = Rule::door(
+pub(crate) const RULE: Rule = Rule::door(
     "ambiguous-local-time",
     Severity::Error,
     "a local time names no instant, or could be either of two",

@@ -13,7 +13,7 @@ use crate::severity::Severity;
 use geo::{BooleanOps, Coord, Rect};
 
 /// The rule.
-pub const RULE: Rule = Rule::shape(
+pub(crate) const RULE: Rule = Rule::shape(
     "antimeridian-crossing",
     Severity::Warning,
     "a ring jumps more than 180 degrees of longitude; it was cut at the antimeridian",

@@ -4,14 +4,14 @@
 
 use super::Review;
 use super::Rule;
-use crate::geodesy::area_m2;
+use crate::geodesy::area_of_all_m2;
 use crate::id::Kind;
 use crate::scenario::Issue;
 use crate::severity::Severity;
 use geo::{Geometry, MultiPolygon};
 
 /// The rule.
-pub const RULE: Rule = Rule::scenario(
+pub(crate) const RULE: Rule = Rule::scenario(
     "area-implausible",
     Severity::Warning,
     "an area is larger or smaller than a record of its kind plausibly is",
@@ -42,7 +42,7 @@ fn check(review: &Review<'_>, issues: &mut Vec<Issue>) {
         };
         let reference = feature.reference();
         let kind = reference.kind();
-        let area = area_m2(&polygons);
+        let area = area_of_all_m2(&polygons);
         let text = if area > largest_km2(kind) * 1e6 {
             format!("expected at most {} km² for a {kind}, found {:.0} km²", largest_km2(kind), area / 1e6)
         } else if area < SMALLEST_M2 {

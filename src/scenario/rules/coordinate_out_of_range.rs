@@ -10,7 +10,7 @@ use super::swapped_axes;
 use crate::severity::Severity;
 
 /// The rule.
-pub const RULE: Rule = Rule::shape(
+pub(crate) const RULE: Rule = Rule::shape(
     "coordinate-out-of-range",
     Severity::Error,
     "a coordinate is not finite, or off the earth",

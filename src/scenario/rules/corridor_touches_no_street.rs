@@ -13,7 +13,7 @@ use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
 /// The rule.
-pub const RULE: Rule = Rule::scenario(
+pub(crate) const RULE: Rule = Rule::scenario(
     "corridor-touches-no-street",
     Severity::Warning,
     "no street of the scenario comes near an announced corridor",

@@ -11,7 +11,7 @@ use crate::scenario::Issue;
 use crate::severity::Severity;
 
 /// The rule.
-pub const RULE: Rule = Rule::scenario(
+pub(crate) const RULE: Rule = Rule::scenario(
     "dangling-reference",
     Severity::Error,
     "a record names another record that does not exist",

@@ -9,7 +9,7 @@ use crate::scenario::Issue;
 use crate::severity::Severity;
 
 /// The rule.
-pub const RULE: Rule = Rule::scenario(
+pub(crate) const RULE: Rule = Rule::scenario(
     "duplicate-id",
     Severity::Error,
     "two records of one kind have the same identifier; the first was kept",

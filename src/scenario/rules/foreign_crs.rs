@@ -6,7 +6,7 @@ use super::Rule;
 use crate::severity::Severity;
 
 /// The rule.
-pub const RULE: Rule = Rule::door(
+pub(crate) const RULE: Rule = Rule::door(
     "foreign-crs",
     Severity::Error,
     "a file says that its coordinates are not WGS 84 longitude and latitude",

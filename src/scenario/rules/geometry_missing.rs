@@ -6,7 +6,7 @@ use super::Rule;
 use crate::severity::Severity;
 
 /// The rule.
-pub const RULE: Rule = Rule::door(
+pub(crate) const RULE: Rule = Rule::door(
     "geometry-missing",
     Severity::Error,
     "a record has no geometry",

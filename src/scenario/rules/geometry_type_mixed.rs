@@ -6,7 +6,7 @@ use super::Rule;
 use crate::severity::Severity;
 
 /// The rule.
-pub const RULE: Rule = Rule::door(
+pub(crate) const RULE: Rule = Rule::door(
     "geometry-type-mixed",
     Severity::Warning,
     "a geometry collection was read as one geometry, since its parts are of one type",

@@ -9,7 +9,7 @@ use super::ring_too_few_points::encloses_nothing;
 use crate::severity::Severity;
 
 /// The rule.
-pub const RULE: Rule = Rule::shape(
+pub(crate) const RULE: Rule = Rule::shape(
     "hole-empty",
     Severity::Info,
     "a hole has too few points, or no area; it was dropped",

@@ -8,7 +8,7 @@ use super::Rule;
 use crate::severity::Severity;
 
 /// The rule.
-pub const RULE: Rule = Rule::shape(
+pub(crate) const RULE: Rule = Rule::shape(
     "line-crosses-antimeridian",
     Severity::Error,
     "a line jumps more than 180 degrees of longitude",

@@ -8,7 +8,7 @@ use super::Rule;
 use crate::severity::Severity;
 
 /// The rule.
-pub const RULE: Rule = Rule::shape(
+pub(crate) const RULE: Rule = Rule::shape(
     "line-too-short",
     Severity::Error,
     "a line has fewer than two different points",

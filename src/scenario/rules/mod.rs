@@ -184,6 +184,7 @@ rules! {
     unreadable_feature,
     unknown_kind,
     missing_id,
+    foreign_id_repeated,
     wrong_geometry,
     geometry_missing,
     geometry_type_mixed,

@@ -5,7 +5,7 @@
 use super::Review;
 use super::Rule;
 use super::cut;
-use crate::geodesy::area_m2;
+use crate::geodesy::area_of_all_m2;
 use crate::geodesy::length;
 use crate::model::Feature;
 use crate::scenario::Issue;
@@ -15,7 +15,7 @@ use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
 /// The rule.
-pub const RULE: Rule = Rule::scenario(
+pub(crate) const RULE: Rule = Rule::scenario(
     "neighbourhoods-overlap",
     Severity::Warning,
     "two neighbourhoods share ground, so people there would count twice",
@@ -50,7 +50,7 @@ fn check(review: &Review<'_>, issues: &mut Vec<Issue>) {
         others.sort_unstable();
         for other in others {
             let shared = one.area().polygons().intersection(all[other].area().polygons());
-            let area = area_m2(&shared);
+            let area = area_of_all_m2(&shared);
             if area < LEAST_M2 || 2.0 * area < SLIVER_M * edge_m(&shared) {
                 continue;
             }

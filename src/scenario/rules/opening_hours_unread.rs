@@ -6,7 +6,7 @@ use super::Rule;
 use crate::severity::Severity;
 
 /// The rule.
-pub const RULE: Rule = Rule::door(
+pub(crate) const RULE: Rule = Rule::door(
     "opening-hours-unread",
     Severity::Warning,
     "opening hours were given but could not be read, so the schedule is unknown",

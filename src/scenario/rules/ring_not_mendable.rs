@@ -7,7 +7,7 @@ use super::Rule;
 use crate::severity::Severity;
 
 /// The rule.
-pub const RULE: Rule = Rule::shape(
+pub(crate) const RULE: Rule = Rule::shape(
     "ring-not-mendable",
     Severity::Error,
     "a ring crosses itself, and what it was to enclose is not clear",

@@ -17,7 +17,7 @@ use geo::algorithm::bool_ops::FillRule;
 use geo::{Area, BooleanOps, Coord, MultiPolygon};
 
 /// The rule.
-pub const RULE: Rule = Rule::shape(
+pub(crate) const RULE: Rule = Rule::shape(
     "ring-self-crossing",
     Severity::Warning,
     "rings cross themselves or each other; they were redrawn without the crossing",

@@ -9,7 +9,7 @@ use crate::severity::Severity;
 use geo::Coord;
 
 /// The rule.
-pub const RULE: Rule = Rule::shape(
+pub(crate) const RULE: Rule = Rule::shape(
     "ring-too-few-points",
     Severity::Error,
     "an outer ring has too few points, or all of them on one line",

@@ -8,7 +8,7 @@ use super::Rule;
 use crate::severity::Severity;
 
 /// The rule.
-pub const RULE: Rule = Rule::shape(
+pub(crate) const RULE: Rule = Rule::shape(
     "ring-unclosed",
     Severity::Warning,
     "the last point of a ring is not its first; the ring was closed",

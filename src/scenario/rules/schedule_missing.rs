@@ -9,7 +9,7 @@ use crate::scenario::Issue;
 use crate::severity::Severity;
 
 /// The rule.
-pub const RULE: Rule = Rule::scenario(
+pub(crate) const RULE: Rule = Rule::scenario(
     "schedule-missing",
     Severity::Info,
     "a zone, front line, checkpoint or corridor does not say when it holds",

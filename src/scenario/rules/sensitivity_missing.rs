@@ -6,7 +6,7 @@ use super::Rule;
 use crate::severity::Severity;
 
 /// The rule.
-pub const RULE: Rule = Rule::door(
+pub(crate) const RULE: Rule = Rule::door(
     "sensitivity-missing",
     Severity::Info,
     "records do not say how sensitive they are, which counts as high",

@@ -66,8 +66,5 @@ pub(crate) fn from_multi_polygon(polygons: MultiPolygon) -> Vec<Rings> {
 
 /// Whether a coordinate is finite and on the earth.
 pub(crate) fn on_earth(at: Coord) -> bool {
-    !matches!(
-        crate::model::Place::new(at.x, at.y),
-        Err(InvalidShape::OutOfRange { .. })
-    )
+    !matches!(crate::model::Place::new(at.x, at.y), Err(InvalidShape::OutOfRange { .. }))
 }

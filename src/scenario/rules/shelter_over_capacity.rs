@@ -9,7 +9,7 @@ use crate::scenario::Issue;
 use crate::severity::Severity;
 
 /// The rule.
-pub const RULE: Rule = Rule::scenario(
+pub(crate) const RULE: Rule = Rule::scenario(
     "shelter-over-capacity",
     Severity::Warning,
     "more people are in a shelter than it can hold",

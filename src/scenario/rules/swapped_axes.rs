@@ -11,7 +11,7 @@ use crate::severity::Severity;
 use geo::{BoundingRect, Coord};
 
 /// The rule.
-pub const RULE: Rule = Rule::scenario(
+pub(crate) const RULE: Rule = Rule::scenario(
     "swapped-axes",
     Severity::Error,
     "latitude seems to stand where longitude should",

@@ -6,7 +6,7 @@ use super::Rule;
 use crate::severity::Severity;
 
 /// The rule.
-pub const RULE: Rule = Rule::door(
+pub(crate) const RULE: Rule = Rule::door(
     "unreadable-feature",
     Severity::Error,
     "a feature is not a GeoJSON Feature, or a part of it cannot be read",

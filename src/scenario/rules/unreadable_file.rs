@@ -6,7 +6,7 @@ use super::Rule;
 use crate::severity::Severity;
 
 /// The rule.
-pub const RULE: Rule = Rule::door(
+pub(crate) const RULE: Rule = Rule::door(
     "unreadable-file",
     Severity::Error,
     "a file could not be opened, is too large, or is not a plain file",
