@@ -2,9 +2,9 @@
 
 pub mod geodesy;
 pub mod id;
+pub mod index;
 pub mod io;
 pub mod layer;
-pub mod index;
 pub mod model;
 pub mod network;
 pub mod picture;

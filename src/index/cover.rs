@@ -11,7 +11,6 @@ use super::shapes::Shapes;
 use geo::Coord;
 use std::collections::VecDeque;
 
-
 /// Levels of 4 × 4 cells: the finest is 1/16,777,216 of the extent.
 const LEVELS: u32 = 12;
 const FINEST: f64 = (1_u32 << (2 * LEVELS)) as f64;

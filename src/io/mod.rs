@@ -5,4 +5,6 @@
 #[cfg(feature = "opening-hours")]
 pub mod opening_hours;
 pub mod read;
+#[cfg(feature = "osm")]
+pub mod osm;
 pub mod write;
