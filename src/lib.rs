@@ -8,6 +8,7 @@ pub mod layer;
 pub mod model;
 pub mod network;
 pub mod picture;
+pub mod place;
 pub mod planar;
 pub mod publish;
 pub mod record;
