@@ -1,6 +1,5 @@
 use super::NORTHERN_ALEPPO;
 use super::northern_aleppo;
-use crate::model::Feature;
 use crate::time::State;
 
 fn at(local: &str) -> jiff::Timestamp {
