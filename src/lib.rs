@@ -1,5 +1,6 @@
 //! safepassage.
 
+pub mod audit;
 pub mod geodesy;
 pub mod id;
 pub mod index;

@@ -52,6 +52,11 @@ impl Outline {
         (corner(all.lower()), corner(all.upper()))
     }
 
+    /// The sides, each from its first end to its second, in no stated order.
+    pub fn sides(&self) -> Vec<(Coord, Coord)> {
+        self.sides.iter().map(|side| (side.0, side.1)).collect()
+    }
+
     /// Whether a place is inside or on a side.
     pub fn covers(&self, at: Coord) -> bool {
         let ray = AABB::from_corners([at.x, at.y], [f64::MAX, at.y]);

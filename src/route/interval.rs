@@ -31,17 +31,13 @@ impl Ticks {
         Self(merged)
     }
 
-    /// Whether there is no tick in it.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// The intervals, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Tick, Tick)> + '_ {
         self.0.iter().copied()
     }
 
     /// The interval that contains `at`, if one does. Logarithmic time.
+    #[cfg(test)]
     pub(crate) fn containing(&self, at: Tick) -> Option<(Tick, Tick)> {
         let next = self.0.partition_point(|&(start, _)| start <= at);
         self.0[..next].last().copied().filter(|&(_, end)| at < end)

@@ -205,7 +205,8 @@ impl MapSheet {
                     if y > lowest {
                         break;
                     }
-                    let held = if text::runs_right_to_left(&line) { Hold::Right } else { Hold::Left };
+                    let held =
+                        if text::runs_right_to_left(&line) { Hold::Right } else { Hold::Left };
                     let x = if held == Hold::Right { SIDE_X + SIDE_WIDTH } else { SIDE_X };
                     parts.push(Line::new(&line, x, y, 10.5).colour("#4b525b").hold(held).draw());
                     y += 14.0;
@@ -219,8 +220,7 @@ impl MapSheet {
     fn foot(&self) -> Element {
         let room = WIDTH - 2.0 * MARGIN;
         let sources = self.all_sources();
-        let named =
-            if sources.is_empty() { "none named".to_owned() } else { sources.join("; ") };
+        let named = if sources.is_empty() { "none named".to_owned() } else { sources.join("; ") };
         let audiences: BTreeSet<&str> = self.layers.iter().map(ReleasedLayer::audience).collect();
         let audiences: Vec<&str> = audiences.into_iter().collect();
         let mut parts = vec![stroke((MARGIN, 727.0), (WIDTH - MARGIN, 727.0), "#c9d3db", 1.0)];
@@ -243,7 +243,8 @@ impl MapSheet {
         let mut named = BTreeSet::new();
         for layer in self.layers.iter().map(ReleasedLayer::layer) {
             let Some(column) = layer.field_index("source") else { continue };
-            let values = layer.features().iter().filter_map(|one| one.values().get(column)?.as_ref());
+            let values =
+                layer.features().iter().filter_map(|one| one.values().get(column)?.as_ref());
             named.extend(values.filter_map(|value| value.as_text()).map(str::to_owned));
         }
         found.extend(named);

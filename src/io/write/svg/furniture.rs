@@ -8,8 +8,8 @@ use super::symbol::symbol;
 use super::text::{Hold, Line};
 use super::view::{Frame, View};
 use crate::layer::StyleClass;
-use ::svg::node::element::Element;
 use ::svg::node::Node;
+use ::svg::node::element::Element;
 
 const ROW: f64 = 22.0;
 
@@ -65,8 +65,12 @@ fn swatch(class: StyleClass, shape: &Shape, x: f64, y: f64) -> Element {
             group(&[], casing.into_iter().chain([body]).collect())
         }
         Shape::Areas(_) => {
-            let corners =
-                [(x - 15.0, y - 7.0), (x + 15.0, y - 7.0), (x + 15.0, y + 7.0), (x - 15.0, y + 7.0)];
+            let corners = [
+                (x - 15.0, y - 7.0),
+                (x + 15.0, y - 7.0),
+                (x + 15.0, y + 7.0),
+                (x - 15.0, y + 7.0),
+            ];
             group(&[], area_swatch(&path_data(corners, true), &style::area(class)))
         }
     }

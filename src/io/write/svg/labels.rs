@@ -75,9 +75,11 @@ pub(super) fn labels(items: &[Item], frame: &Frame, taken: &mut Vec<Frame>) -> V
         let high: f64 = rows.iter().map(|row| row.size * 1.22).sum();
         let places = places(item, frame, wide, high);
         // The same name close by says it already.
-        let near = |at: &Frame| said.iter().any(|(name, other)| {
-            name == &item.names[0] && apart(at.centre(), other.centre()) < 160.0
-        });
+        let near = |at: &Frame| {
+            said.iter().any(|(name, other)| {
+                name == &item.names[0] && apart(at.centre(), other.centre()) < 160.0
+            })
+        };
         if places.first().is_none_or(|(at, _)| near(at)) {
             continue;
         }

@@ -6,8 +6,8 @@ use super::style::{self, AreaStyle, HATCHES, LineStyle};
 use super::symbol::symbol;
 use crate::id::Kind;
 use crate::layer::Subject;
-use ::svg::node::element::Element;
 use ::svg::node::Node;
+use ::svg::node::element::Element;
 
 /// Hatchings and the map's clip.
 pub(super) fn definitions(frame: &super::view::Frame) -> Element {

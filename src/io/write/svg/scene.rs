@@ -101,9 +101,8 @@ fn box_of<'a>(features: impl Iterator<Item = &'a LayerFeature>) -> Option<Rect> 
 }
 
 fn project(geometry: &LayerGeometry, view: &View) -> Option<Shape> {
-    let part = |coords: &[Coord]| -> Vec<Pixel> {
-        coords.iter().map(|at| view.pixels(*at)).collect()
-    };
+    let part =
+        |coords: &[Coord]| -> Vec<Pixel> { coords.iter().map(|at| view.pixels(*at)).collect() };
     match geometry {
         LayerGeometry::Point(point) => {
             let at = view.pixels(point.0);

@@ -113,28 +113,19 @@ pub(super) fn area(class: StyleClass) -> AreaStyle {
     match class.state() {
         State::Holds => style,
         State::Unknown => AreaStyle { dash: "6 4", fill_opacity: "0.04", ..style },
-        State::DoesNotHold => AreaStyle {
-            fill: "none",
-            hatch: None,
-            width: 1.0,
-            dash: "2 3",
-            stroke: GREY,
-            ..style
-        },
+        State::DoesNotHold => {
+            AreaStyle { fill: "none", hatch: None, width: 1.0, dash: "2 3", stroke: GREY, ..style }
+        }
     }
 }
 
 pub(super) fn line(class: StyleClass) -> LineStyle {
-    let base =
-        LineStyle { stroke: GREY, width: 1.6, dash: "", casing: None, arrow: false };
+    let base = LineStyle { stroke: GREY, width: 1.6, dash: "", casing: None, arrow: false };
     let white = Some(("#ffffff", 2.6));
     let style = match class.subject() {
-        Subject::Record(Kind::Street) => LineStyle {
-            stroke: "#ffffff",
-            width: 1.5,
-            casing: Some(("#cfc9bc", 0.9)),
-            ..base
-        },
+        Subject::Record(Kind::Street) => {
+            LineStyle { stroke: "#ffffff", width: 1.5, casing: Some(("#cfc9bc", 0.9)), ..base }
+        }
         Subject::Record(Kind::SafeCorridor) => {
             LineStyle { stroke: BLUE, width: 4.0, casing: white, arrow: true, ..base }
         }

@@ -68,7 +68,15 @@ fn checkpoint(state: State) -> Vec<Element> {
 }
 
 fn shelter(state: State) -> Vec<Element> {
-    let house = [(0.0, -8.4), (8.0, -1.2), (6.0, -1.2), (6.0, 7.0), (-6.0, 7.0), (-6.0, -1.2), (-8.0, -1.2)];
+    let house = [
+        (0.0, -8.4),
+        (8.0, -1.2),
+        (6.0, -1.2),
+        (6.0, 7.0),
+        (-6.0, 7.0),
+        (-6.0, -1.2),
+        (-8.0, -1.2),
+    ];
     let colour = if state == State::Holds { BLUE } else { GREY };
     vec![polygon(&house, colour), super::draw::rect(-1.8, 1.6, 3.6, 5.4, "#ffffff")]
 }

@@ -1,9 +1,9 @@
 //! Text on a map: made harmless, measured, wrapped, in its direction.
 
 use super::draw::{node, px};
+use ::svg::node::Node;
 use ::svg::node::Text;
 use ::svg::node::element::Element;
-use ::svg::node::Node;
 
 /// Families tried in turn; all but the first two are for Arabic script or a last resort.
 pub(super) const FONTS: &str = "Noto Sans, Noto Sans Arabic, Noto Naskh Arabic, DejaVu Sans, \
