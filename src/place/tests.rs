@@ -79,7 +79,8 @@ fn corridors_run_along_streets() {
         .collect();
     for corridor in loaded.scenario.corridors() {
         for pair in corridor.path().line().0.windows(2) {
-            let there = pieces.contains(&[pair[0], pair[1]]) || pieces.contains(&[pair[1], pair[0]]);
+            let there =
+                pieces.contains(&[pair[0], pair[1]]) || pieces.contains(&[pair[1], pair[0]]);
             assert!(there, "{}: no street from {:?} to {:?}", corridor.id(), pair[0], pair[1]);
         }
     }
