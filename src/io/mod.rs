@@ -4,7 +4,7 @@
 
 #[cfg(feature = "opening-hours")]
 pub mod opening_hours;
-pub mod read;
 #[cfg(feature = "osm")]
 pub mod osm;
+pub mod read;
 pub mod write;
