@@ -82,7 +82,18 @@ impl Fields {
 
     /// Reports a value that the property cannot hold.
     pub(super) fn wrong(&mut self, field: &Field, expected: impl Into<String>) {
-        self.problem(bad_property::RULE.code, &field.source, expected, json(&field.value), None);
+        self.wrong_and(field, expected, "taken as not stated");
+    }
+
+    /// Reports a value that the property cannot hold, and what is done about it.
+    pub(super) fn wrong_and(
+        &mut self,
+        field: &Field,
+        expected: impl Into<String>,
+        hint: &'static str,
+    ) {
+        let (code, found) = (bad_property::RULE.code, json(&field.value));
+        self.problem(code, &field.source, expected, found, Some(hint));
     }
 
     /// Reports a problem with a property.
@@ -183,16 +194,28 @@ impl Fields {
             Ok(word) => Given::Yes(word),
             Err(UnknownWord { expected, .. }) => {
                 let code = unknown_word::RULE.code;
-                self.problem(code, &field.source, expected, json(&field.value), None);
+                let hint = Some("taken as not stated");
+                self.problem(code, &field.source, expected, json(&field.value), hint);
                 Given::Unreadable
             }
         }
     }
 
-    /// A list: text with `;` between entries, or a JSON array of text (or, for
-    /// identifiers, numbers).
+    /// A list: text with `;` between entries, or an array of text (or, for
+    /// identifiers, numbers), as JSON or as JSON text.
     pub(super) fn list(&mut self, name: &str) -> Given<Vec<String>> {
-        let Some(field) = self.take(name) else { return Given::No };
+        self.list_or(name, "taken as not stated")
+    }
+
+    /// A list, and what is done if it cannot be read.
+    pub(super) fn list_or(&mut self, name: &str, hint: &'static str) -> Given<Vec<String>> {
+        let Some(mut field) = self.take(name) else { return Given::No };
+        if let Value::String(text) = &field.value
+            && text.trim_start().starts_with('[')
+            && let Ok(array) = serde_json::from_str(text)
+        {
+            field.value = array;
+        }
         match &field.value {
             Value::String(text) => {
                 let entries = text.split(';').map(str::trim).filter(|entry| !entry.is_empty());
@@ -207,7 +230,8 @@ impl Fields {
             }
             _ => {}
         }
-        self.wrong(&field, "text with a semicolon between entries, or an array of text");
+        let expected = "text with a semicolon between entries, or an array of text";
+        self.wrong_and(&field, expected, hint);
         Given::Unreadable
     }
 }

@@ -9,7 +9,9 @@ use super::reader::{From, Step};
 use crate::record::RecordRef;
 use crate::scenario::About;
 use crate::scenario::Issue;
+use crate::scenario::rules::cut;
 use crate::scenario::rules::unknown_file;
+use crate::scenario::rules::unknown_property;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -82,8 +84,21 @@ pub(super) fn one_a_line(ending: &str) -> bool {
 }
 
 /// Reads what a scenario says of itself.
-pub(super) fn about(text: &str, at: &RecordRef) -> Result<About, ReadError> {
-    parse(text, at, "an object with title, note, time_zone and period")
+pub(super) fn about(text: &str, at: &RecordRef) -> Result<(About, Vec<Issue>), ReadError> {
+    const MEMBERS: [&str; 4] = ["title", "note", "time_zone", "period"];
+    let expected = "an object with title, note, time_zone and period";
+    let about = parse(text, at, expected)?;
+    let all: BTreeMap<String, serde::de::IgnoredAny> = parse(text, at, expected)?;
+    let unknown = all.keys().filter(|name| !MEMBERS.contains(&name.as_str()));
+    let issues = unknown.map(|name| {
+        let text = format!("member {:?}: expected title, note, time_zone or period", cut(name));
+        let issue = unknown_property::RULE.issue(at.clone(), text);
+        match unknown_property::suggestion(name, &MEMBERS) {
+            Some(meant) => issue.hint(format!("do you mean {meant:?}? it is left out")),
+            None => issue.hint("it is left out"),
+        }
+    });
+    Ok((about, issues.collect()))
 }
 
 fn read_mappings(path: &Path) -> Result<BTreeMap<String, Mapping>, ReadError> {

@@ -123,7 +123,27 @@ pub(super) fn what_of(error: &serde_json::Error) -> String {
     match what {
         "recursion limit exceeded" => "more than 127 levels of nesting".into(),
         "EOF while parsing a value" if error.column() == 0 => "nothing".into(),
-        _ => cut(what),
+        _ => cut(&plainly(what)),
+    }
+}
+
+/// `invalid type: sequence, expected a map` as `an array`: what was expected is
+/// said already, in words of GeoJSON.
+fn plainly(what: &str) -> String {
+    if let Some(cut_off) = what.strip_prefix("EOF while parsing ") {
+        return format!("the end of the text inside {cut_off}");
+    }
+    let Some((found, _)) = what
+        .strip_prefix("invalid type: ")
+        .or_else(|| what.strip_prefix("invalid value: "))
+        .and_then(|rest| rest.rsplit_once(", expected "))
+    else {
+        return what.to_owned();
+    };
+    match found {
+        "sequence" => "an array".into(),
+        "map" => "an object".into(),
+        other => other.replace('`', ""),
     }
 }
 

@@ -126,7 +126,7 @@ impl Intake {
         match document.broken {
             Some(broken) if self.mode == ReadMode::Strict => Err(broken),
             Some(broken) => {
-                let hint = format!("the {number} features before it were read");
+                let hint = format!("read as far as there: {}", features(number));
                 self.issue(broken.into_issue().hint(hint))
             }
             None => Ok(()),

@@ -2,8 +2,10 @@
 //!
 //! Floor 7.
 
+use super::feature::identifier;
 use super::fields::Field;
 use crate::id::Kind;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -42,6 +44,7 @@ pub struct Mapping {
     population: Option<String>,
     properties: BTreeMap<String, String>,
     constants: BTreeMap<String, Value>,
+    times: TimeForm,
     keep_others: bool,
 }
 
@@ -101,6 +104,13 @@ impl Mapping {
         self
     }
 
+    /// How the file writes its times.
+    #[must_use]
+    pub const fn times(mut self, form: TimeForm) -> Self {
+        self.times = form;
+        self
+    }
+
     /// Also reads properties that are not mapped, under their own names.
     #[must_use]
     pub const fn keep_others(mut self) -> Self {
@@ -143,7 +153,61 @@ impl Mapping {
                 fields.insert(ours, (from, value.clone()));
             }
         }
-        let field = |(name, (source, value))| Field { name, source, value };
+        let field = |(name, (source, value)): (String, (String, Value))| {
+            let value = match name.as_str() {
+                "start" | "end" | "said_at" | "recorded_at" => self.times.to_ours(value),
+                "name" => number_as_text(value),
+                other if other.starts_with("name_") => number_as_text(value),
+                _ => value,
+            };
+            Field { name, source, value }
+        };
         fields.into_iter().map(field).collect()
+    }
+}
+
+/// How a foreign file writes its times.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum TimeForm {
+    /// As we do: `2026-01-08T10:00:00+03:00`.
+    #[default]
+    Rfc3339,
+    /// As in e-mail and web headers: `Thu, 08 Jan 2026 07:00:00 GMT`.
+    Rfc2822,
+    /// As a number of milliseconds since 1970-01-01T00:00:00Z.
+    UnixMilliseconds,
+    /// As a number of seconds since 1970-01-01T00:00:00Z.
+    UnixSeconds,
+}
+
+impl TimeForm {
+    /// The time in our form. What is not in the file's form stays as it is, so
+    /// that it is reported as it stands.
+    fn to_ours(self, value: Value) -> Value {
+        let instant = match self {
+            Self::Rfc3339 => None,
+            Self::Rfc2822 => {
+                let text = value.as_str().map(str::trim);
+                let zoned = text.and_then(|text| jiff::fmt::rfc2822::parse(text).ok());
+                zoned.map(|zoned| zoned.timestamp())
+            }
+            Self::UnixMilliseconds => {
+                value.as_i64().and_then(|number| Timestamp::from_millisecond(number).ok())
+            }
+            Self::UnixSeconds => {
+                value.as_i64().and_then(|number| Timestamp::from_second(number).ok())
+            }
+        };
+        instant.map_or(value, |instant| Value::String(instant.to_string()))
+    }
+}
+
+/// A number that serves as a name, such as that of a numbered block, as text.
+fn number_as_text(value: Value) -> Value {
+    match &value {
+        Value::Number(_) => identifier(&value).map_or(value, Value::String),
+        _ => value,
     }
 }

@@ -24,5 +24,5 @@ mod text;
 mod when;
 
 pub use error::ReadError;
-pub use mapping::Mapping;
+pub use mapping::{Mapping, TimeForm};
 pub use reader::{Loaded, ReadMode, ScenarioReader};

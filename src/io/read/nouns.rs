@@ -265,7 +265,7 @@ fn metres(fields: &mut Fields, name: &str) -> Option<Metres> {
 
 /// Modes that cannot be read are no modes.
 fn modes(fields: &mut Fields, if_not_said: TravelModes) -> TravelModes {
-    let words = match fields.list("modes") {
+    let words = match fields.list_or("modes", "taken as for no mode") {
         Given::No => return if_not_said,
         Given::Unreadable => return TravelModes::empty(),
         Given::Yes(words) => words,

@@ -231,7 +231,10 @@ impl ScenarioReader {
             let read =
                 step.text(&at, self.most_bytes).and_then(|text| folder::about(&text.text, &at));
             match read {
-                Ok(read) => about = read,
+                Ok((read, issues)) => {
+                    about = read;
+                    issues.into_iter().try_for_each(|issue| intake.issue(issue))?;
+                }
                 Err(error) => intake.problem(error)?,
             }
         }

@@ -47,8 +47,9 @@ const INSTANT: &str = "a date and time such as 2026-01-08T10:00:00+03:00";
 /// An instant.
 pub(super) fn instant(fields: &mut Fields, name: &str, zone: Option<&Zone>) -> Option<Timestamp> {
     let field = fields.take(name)?;
+    let hint = if matches!(name, "start" | "end") { UNKNOWN } else { "taken as not stated" };
     let Some(text) = field.value.as_str().map(str::trim) else {
-        fields.wrong(&field, INSTANT);
+        fields.wrong_and(&field, INSTANT, hint);
         return None;
     };
     if let Ok(instant) = text.parse() {
@@ -56,7 +57,7 @@ pub(super) fn instant(fields: &mut Fields, name: &str, zone: Option<&Zone>) -> O
     }
     let local = text.parse::<DateTime>().ok().filter(|_| text.contains(['T', 't', ' ']));
     let Some(local) = local else {
-        fields.wrong(&field, INSTANT);
+        fields.wrong_and(&field, INSTANT, hint);
         return None;
     };
     let expected = match zone {
@@ -69,11 +70,11 @@ pub(super) fn instant(fields: &mut Fields, name: &str, zone: Option<&Zone>) -> O
         },
     };
     let code = ambiguous_local_time::RULE.code;
-    fields.problem(code, &field.source, expected, json(&field.value), Some(UNKNOWN));
+    fields.problem(code, &field.source, expected, json(&field.value), Some(hint));
     None
 }
 
-const UNKNOWN: &str = "taken as unknown";
+const UNKNOWN: &str = "its schedule is unknown";
 
 /// When a record holds, somewhere near `at`. `None` if it does not say.
 pub(super) fn schedule(fields: &mut Fields, clock: &Clock, at: Option<Coord>) -> Option<Schedule> {
@@ -105,7 +106,7 @@ pub(super) fn schedule(fields: &mut Fields, clock: &Clock, at: Option<Coord>) ->
         let (start, end) = (start.unwrap_or_default(), end.unwrap_or_default());
         let code = window_backwards::RULE.code;
         let expected = format!("an instant after the start {start}");
-        fields.problem(code, "end", expected, format!("{end}"), Some("its schedule is unknown"));
+        fields.problem(code, "end", expected, format!("{end}"), Some(UNKNOWN));
         return Some(Schedule::unknown());
     };
     match hours {
@@ -121,7 +122,7 @@ fn zone_property(fields: &mut Fields) -> Option<Zone> {
     if zone.is_none() {
         let code = time_zone_unknown::RULE.code;
         let expected = "the IANA name of a time zone such as \"Asia/Damascus\"";
-        let hint = Some("its schedule is unknown");
+        let hint = Some(UNKNOWN);
         fields.problem(code, &field.source, expected, json(&field.value), hint);
     }
     zone
@@ -134,7 +135,7 @@ fn whole_schedule(fields: &mut Fields, field: &Field) -> Schedule {
     };
     read.unwrap_or_else(|error| {
         let expected = format!("a schedule ({})", cut(&super::geojson::what_of(&error)));
-        fields.wrong(field, expected);
+        fields.wrong_and(field, expected, UNKNOWN);
         Schedule::unknown()
     })
 }

@@ -25,5 +25,5 @@ fn check(shape: &mut RawShape, _: &mut Vec<Note>) -> Result<(), Note> {
         "expected a line without jumps, found one from longitude {} to {}",
         pair[0].x, pair[1].x
     );
-    Err(Note::new(RULE, text).hint("give each side of the antimeridian a record of its own"))
+    Err(Note::new(RULE, text).hint("the record is left out: give each side of the antimeridian one of its own"))
 }
