@@ -270,7 +270,7 @@ const CHECKPOINT: [Column<Checkpoint>; 6] = [
     text("status", "open, closed or unknown, as reported", |one| {
         Some(one.status().as_str().into())
     }),
-    text("passage", "both ways or one-way", |one| {
+    text("direction", "both ways or one-way", |one| {
         Some(if matches!(one.passage(), Passage::Both) { "both" } else { "one-way" }.into())
     }),
     column("bearing_deg", FieldType::Real, "the way one may pass, clockwise from north", |one| {
@@ -289,7 +289,7 @@ const CHECKPOINT: [Column<Checkpoint>; 6] = [
 ];
 
 const CORRIDOR: [Column<SafeCorridor>; 10] = [
-    column("width", FieldType::Real, "full width as announced, in metres", |one| {
+    column("width_m", FieldType::Real, "full width as announced, in metres", |one| {
         one.width().map(|width| width.0.into())
     }),
     text("direction", "the way along the line", |one| Some(one.direction().as_str().into())),
@@ -331,7 +331,7 @@ const ASSEMBLY_POINT: [Column<AssemblyPoint>; 1] =
     })];
 
 const INCIDENT: [Column<Incident>; 2] = [
-    column("radius", FieldType::Real, "how far from its place it reached, in metres", |one| {
+    column("radius_m", FieldType::Real, "how far from its place it reached, in metres", |one| {
         Some(one.radius().0.into())
     }),
     text("event", "what happened, in the source's word", |one| one.event().map(Value::from)),
@@ -339,7 +339,7 @@ const INCIDENT: [Column<Incident>; 2] = [
 
 const STREET: [Column<Street>; 6] = [
     text("class", "what sort of way it is", |one| Some(one.class().as_str().into())),
-    column("width", FieldType::Real, "width in metres", |one| {
+    column("width_m", FieldType::Real, "width in metres", |one| {
         one.width().map(|width| width.0.into())
     }),
     text("modes", "who may travel on it", |one| modes(one.modes())),
