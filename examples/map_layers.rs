@@ -53,6 +53,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .subtitle("Announced corridors, zones and shelters, as reported")
         .as_of(at)
         .note("Schematic drawing, not surveyed. Do not navigate by it.")
+        .note("Shelters, hazard zones and most incidents are invented for the example.")
         .source("Public statements of 7 to 10 January 2026, as reported; see places/northern-aleppo/README.md")
         .layers(layers);
     let written = sheet.write_file(&folder.join("map.svg"))?;
