@@ -35,7 +35,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let network = StreetNetwork::from_streets(scenario.streets())?;
     let picture = OperationalPicture::new(scenario, network);
 
-    let day = TimeWindow::new("2026-01-08T06:00:00+03:00".parse()?, "2026-01-08T18:00:00+03:00".parse()?)?;
+    let day = TimeWindow::new(
+        "2026-01-08T06:00:00+03:00".parse()?,
+        "2026-01-08T18:00:00+03:00".parse()?,
+    )?;
     let auditor = Auditor::new(&picture).with(AgreedBySecondParty);
     for audit in auditor.audit_all(day)? {
         println!("Corridor {} ({})", audit.label, audit.corridor);
@@ -45,7 +48,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         for finding in &audit.findings {
             println!("  {finding}");
             if !finding.evidence.is_empty() {
-                let evidence: Vec<String> = finding.evidence.iter().map(ToString::to_string).collect();
+                let evidence: Vec<String> =
+                    finding.evidence.iter().map(ToString::to_string).collect();
                 println!("      shown by {}", evidence.join(", "));
             }
         }
@@ -59,6 +63,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     for finding in auditor.neighbourhoods_without_corridor(day)? {
         println!("  {finding}");
     }
-    println!("\nAn audit says what sources state and where they conflict. It says nothing of danger on the way.");
+    println!(
+        "\nAn audit says what sources state and where they conflict. It says nothing of danger on the way."
+    );
     Ok(())
 }

@@ -41,13 +41,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!();
     for written in GeoJsonWriter::new().write_folder(&layers, &folder)? {
         if let Some(path) = written.path {
-            println!("{:>4} features, {:>7} bytes  {}", written.features, written.bytes, path.display());
+            println!(
+                "{:>4} features, {:>7} bytes  {}",
+                written.features,
+                written.bytes,
+                path.display()
+            );
         }
     }
     if let Some(streets) = layers.iter().find(|layer| layer.layer().name() == "streets") {
         let path = folder.join("streets.geojsons");
         let written = GeoJsonSeqWriter::new().write_file(streets, &path)?;
-        println!("{:>4} features, {:>7} bytes  {}", written.features, written.bytes, path.display());
+        println!(
+            "{:>4} features, {:>7} bytes  {}",
+            written.features,
+            written.bytes,
+            path.display()
+        );
     }
     let sheet = MapSheet::new("Northern Aleppo, 8 January 2026")
         .subtitle("Announced corridors, zones and shelters, as reported")

@@ -23,7 +23,8 @@ use std::error::Error;
 use std::path::PathBuf;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let out = std::env::args_os().nth(1).map_or_else(|| "target/northern-aleppo".into(), PathBuf::from);
+    let out =
+        std::env::args_os().nth(1).map_or_else(|| "target/northern-aleppo".into(), PathBuf::from);
 
     // 1. Read.
     let loaded = place::northern_aleppo()?;
@@ -91,7 +92,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         .note(scenario.about().note.as_str())
         .layers(released)
         .write_file(&out.join("map.svg"))?;
-    println!("{} GeoJSON files and a map of {} bytes written to {}", files.len(), map.bytes, out.display());
+    println!(
+        "{} GeoJSON files and a map of {} bytes written to {}",
+        files.len(),
+        map.bytes,
+        out.display()
+    );
     println!("\nNothing here says that a way is free of danger: it reports what sources state.");
     Ok(())
 }
@@ -100,7 +106,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn in_words(picture: &OperationalPicture, way: &RoutePlan) -> String {
     let by: Vec<String> =
         way.corridors.iter().map(|corridor| label(picture, &corridor.to_ref())).collect();
-    let by = if by.is_empty() { String::new() } else { format!(" by the corridor {}", by.join(" and ")) };
+    let by = if by.is_empty() {
+        String::new()
+    } else {
+        format!(" by the corridor {}", by.join(" and "))
+    };
     format!(
         "leave {}, arrive {} at {} after {}{by}; last departure that still gets through {}",
         clock(way.departure),

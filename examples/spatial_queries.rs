@@ -22,9 +22,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // Anything placed and timed can be indexed. Streets are left to the network.
     let records = scenario.features().filter(|record| record.reference().kind() != Kind::Street);
-    let mut index = SpatialIndex::build(
-        records.map(|record| Entry::new(record.reference(), record.geometry()).schedule(record.schedule())),
-    )?;
+    let mut index = SpatialIndex::build(records.map(|record| {
+        Entry::new(record.reference(), record.geometry()).schedule(record.schedule())
+    }))?;
     println!("{} records in the index\n", index.len());
 
     let home = (37.1469, 36.2273);
@@ -60,7 +60,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     println!("\nWhat the Al-Awarid corridor runs through at some time of 8 January:");
     let corridor = scenario.corridor(&"al-awarid".into()).ok_or("no such corridor")?;
-    let day = TimeWindow::new("2026-01-08T00:00:00+03:00".parse()?, "2026-01-09T00:00:00+03:00".parse()?)?;
+    let day = TimeWindow::new(
+        "2026-01-08T00:00:00+03:00".parse()?,
+        "2026-01-09T00:00:00+03:00".parse()?,
+    )?;
     let crossed = Query::crossing(corridor.path().line())
         .kind(Kind::CurfewZone)
         .kind(Kind::RestrictedZone)
