@@ -31,7 +31,7 @@ pub const DISCLAIMER: &str = "Reported by the sources named; not a statement tha
 const WIDTH: f64 = 1123.0;
 const HEIGHT: f64 = 794.0;
 const MARGIN: f64 = 30.0;
-const SIDE_WIDTH: f64 = 226.0;
+const SIDE_WIDTH: f64 = 240.0;
 const SIDE_X: f64 = WIDTH - MARGIN - SIDE_WIDTH;
 const MAP: Frame = Frame { x: 40.0, y: 88.0, width: SIDE_X - 20.0 - 40.0, height: 612.0 };
 

@@ -39,7 +39,7 @@ pub(super) fn legend(items: &[Item], x: f64, y: f64, lowest: f64) -> (Element, f
         }
         let middle = at + ROW / 2.0;
         parts.push(swatch(class, shape, x + 16.0, middle));
-        parts.push(Line::new(&style::legend(class), x + 42.0, middle + 4.0, 11.5).draw());
+        parts.push(Line::new(&style::legend(class), x + 41.0, middle + 4.0, 11.0).draw());
         at += ROW;
     }
     (group(&[("class", "legend")], parts), at)
@@ -82,7 +82,7 @@ pub(super) fn scale_bar(view: &View) -> (Element, Frame) {
     let length = metres * view.pixels_per_metre;
     let frame = &view.frame;
     let (x, y) = (frame.x + 22.0, frame.y + frame.height - 22.0);
-    let space = Frame { x: x - 12.0, y: y - 24.0, width: length + 52.0, height: 38.0 };
+    let space = Frame { x: x - 12.0, y: y - 24.0, width: length + 40.0, height: 38.0 };
     let mut back = rect(space.x, space.y, space.width, space.height, "#ffffff");
     back.assign("fill-opacity", "0.82");
     back.assign("rx", "2");

@@ -67,6 +67,7 @@ pub(super) fn labels(items: &[Item], frame: &Frame, taken: &mut Vec<Frame>) -> V
         .filter_map(|item| Some((item, setting(item.class.subject())?)))
         .collect();
     named.sort_by(|a, b| a.1.weight.cmp(&b.1.weight).then_with(|| a.0.key.cmp(&b.0.key)));
+    let crossed = line_pixels(items, frame);
     let mut said: Vec<(String, Frame)> = Vec::new();
     let mut drawn = Vec::new();
     for (item, setting) in named {
@@ -84,12 +85,46 @@ pub(super) fn labels(items: &[Item], frame: &Frame, taken: &mut Vec<Frame>) -> V
             continue;
         }
         let free = |at: &Frame| frame.holds(at) && taken.iter().all(|other| !other.overlaps(at));
-        let Some((at, hold)) = places.into_iter().find(|(at, _)| free(at)) else { continue };
+        let mut free = places.into_iter().filter(|(at, _)| free(at)).peekable();
+        let first = free.peek().copied();
+        let clear = free.find(|(at, _)| !crossed.iter().any(|dot| at.holds(dot)));
+        let Some((at, hold)) = clear.or(first) else { continue };
         drawn.extend(set(&rows, &at, hold, &setting));
         taken.push(at);
         said.push((item.names[0].clone(), at));
     }
     drawn
+}
+
+/// Dots along corridors, routes and front lines, which names keep off if they can.
+fn line_pixels(items: &[Item], frame: &Frame) -> Vec<Frame> {
+    let wanted = |item: &&Item| item.class.subject() != Subject::Record(Kind::Street);
+    let mut dots = Vec::new();
+    for item in items.iter().filter(wanted) {
+        if let Shape::Lines(lines) = &item.shape {
+            along(lines, 4.0, frame, |at| dots.push(dot(at)));
+        }
+    }
+    dots
+}
+
+fn dot(at: (f64, f64)) -> Frame {
+    Frame { x: at.0, y: at.1, width: 0.0, height: 0.0 }
+}
+
+/// Visits points along the lines that lie in the frame, one every `step` pixels.
+fn along(lines: &[Vec<(f64, f64)>], step: f64, frame: &Frame, mut visit: impl FnMut((f64, f64))) {
+    for pair in lines.iter().flat_map(|line| line.windows(2)) {
+        let steps = (apart(pair[0], pair[1]) / step).clamp(1.0, 1000.0).ceil();
+        for n in 0..steps as usize {
+            let part = (n as f64 + 0.5) / steps;
+            let (dx, dy) = (pair[1].0 - pair[0].0, pair[1].1 - pair[0].1);
+            let at = (pair[0].0 + dx * part, pair[0].1 + dy * part);
+            if frame.holds(&dot(at)) {
+                visit(at);
+            }
+        }
+    }
 }
 
 fn rows(item: &Item, setting: &Setting) -> Vec<Row> {
@@ -183,23 +218,8 @@ fn around(x: f64, y: f64, width: f64, height: f64) -> Frame {
 
 /// Points along the visible lines: the middle first, then outwards.
 fn spots_along(lines: &[Vec<(f64, f64)>], frame: &Frame) -> Vec<(f64, f64)> {
-    let dot = |at: (f64, f64)| Frame { x: at.0, y: at.1, width: 0.0, height: 0.0 };
     let mut seen = Vec::new();
-    for line in lines {
-        for pair in line.windows(2) {
-            let steps = (apart(pair[0], pair[1]) / 8.0).clamp(1.0, 500.0).ceil();
-            for step in 0..steps as usize {
-                let part = (step as f64 + 0.5) / steps;
-                let at = (
-                    pair[0].0 + (pair[1].0 - pair[0].0) * part,
-                    pair[0].1 + (pair[1].1 - pair[0].1) * part,
-                );
-                if frame.holds(&dot(at)) {
-                    seen.push(at);
-                }
-            }
-        }
-    }
+    along(lines, 8.0, frame, |at| seen.push(at));
     let wanted = [0.5, 0.35, 0.65, 0.2, 0.8, 0.08, 0.92];
     wanted
         .into_iter()
