@@ -5,7 +5,9 @@ use geojson::{FeatureCollection, GeometryValue};
 use jiff::Timestamp;
 use proptest::prelude::*;
 use safepassage::io::write::{GeoJsonSeqWriter, GeoJsonWriter, LayerWriter, WriteError};
-use safepassage::layer::{Field, FieldType, GeometryType, Layer, LayerFeature, LayerGeometry, Value};
+use safepassage::layer::{
+    Field, FieldType, GeometryType, Layer, LayerFeature, LayerGeometry, Value,
+};
 use safepassage::model::Sensitivity;
 use safepassage::publish::{Audience, ReleasedLayer};
 use safepassage::time::TimeWindow;
@@ -103,8 +105,12 @@ fn every_feature_has_the_same_columns_in_the_same_order() {
     for feature in &collection.features {
         let keys: Vec<&String> = feature.properties.as_ref().unwrap().keys().collect();
         assert_eq!(keys.len(), 8);
-        assert!(feature.properties.as_ref().unwrap().values().all(|v| !v.is_array() && !v.is_object()));
-        assert!(matches!(&feature.id, Some(geojson::feature::Id::Number(n)) if n.as_u64().unwrap() < 1 << 53));
+        assert!(
+            feature.properties.as_ref().unwrap().values().all(|v| !v.is_array() && !v.is_object())
+        );
+        assert!(
+            matches!(&feature.id, Some(geojson::feature::Id::Number(n)) if n.as_u64().unwrap() < 1 << 53)
+        );
     }
     assert!(!collection.foreign_members.unwrap().contains_key("crs"));
 }
@@ -128,7 +134,9 @@ fn antimeridian_and_bounds() {
         r#"{"type":"MultiLineString","coordinates":[[[170.0,0.0],[180.0,5.0]],[[-180.0,5.0],[-170.0,10.0]]]}"#
     );
     assert_eq!(bbox(&line), [170., 0., -170., 10.]);
-    let fiji = one(polygon![(x: 177., y: -19.), (x: 183., y: -19.), (x: 183., y: -16.), (x: 177., y: -16.)]);
+    let fiji = one(
+        polygon![(x: 177., y: -19.), (x: 183., y: -19.), (x: 183., y: -16.), (x: 177., y: -16.)],
+    );
     assert_eq!(bbox(&fiji), [177., -19., -177., -16.]);
     let text = geometry(&fiji);
     assert!(text.starts_with(r#"{"type":"MultiPolygon""#) && !text.contains("183"));
@@ -179,6 +187,26 @@ fn what_rounding_leaves_nothing_of_is_refused_by_name() {
     assert_eq!(written.bytes, fs::metadata(&path).unwrap().len());
 }
 
+/// Fails half way.
+struct Failing;
+impl LayerWriter for Failing {
+    fn extension(&self) -> &'static str {
+        "geojson"
+    }
+
+    fn write_to(
+        &self,
+        layer: &ReleasedLayer,
+        out: &mut dyn std::io::Write,
+    ) -> Result<safepassage::io::write::Written, WriteError> {
+        GeoJsonWriter::new().write_to(layer, out)?;
+        Err(WriteError::Io {
+            at: safepassage::record::RecordRef::default(),
+            source: std::io::ErrorKind::StorageFull.into(),
+        })
+    }
+}
+
 #[test]
 fn files_appear_whole_or_not_at_all() {
     let folder = tempfile::tempdir().unwrap();
@@ -186,25 +214,6 @@ fn files_appear_whole_or_not_at_all() {
     let path = folder.path().join("zones.geojson");
     fs::write(&path, "before").unwrap();
 
-    /// Fails half way.
-    struct Failing;
-    impl LayerWriter for Failing {
-        fn extension(&self) -> &'static str {
-            "geojson"
-        }
-
-        fn write_to(
-            &self,
-            layer: &ReleasedLayer,
-            out: &mut dyn std::io::Write,
-        ) -> Result<safepassage::io::write::Written, WriteError> {
-            GeoJsonWriter::new().write_to(layer, out)?;
-            Err(WriteError::Io {
-                at: safepassage::record::RecordRef::default(),
-                source: std::io::ErrorKind::StorageFull.into(),
-            })
-        }
-    }
     let error = Failing.write_file(&layer, &path).unwrap_err();
     assert!(error.to_string().ends_with("zones.geojson: cannot write"), "{error}");
     assert_eq!(fs::read_to_string(&path).unwrap(), "before");
@@ -224,8 +233,9 @@ fn files_appear_whole_or_not_at_all() {
 fn a_folder_has_all_of_its_files_or_none() {
     let folder = tempfile::tempdir().unwrap();
     let layer = exact(&timed_layer());
-    let error =
-        GeoJsonWriter::new().write_folder(&[layer.clone(), layer.clone()], folder.path()).unwrap_err();
+    let error = GeoJsonWriter::new()
+        .write_folder(&[layer.clone(), layer.clone()], folder.path())
+        .unwrap_err();
     assert!(error.to_string().ends_with("found two named \"curfew-zones\""));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     let written = GeoJsonWriter::new().write_folder(&[layer], folder.path()).unwrap();
@@ -277,7 +287,10 @@ fn read_back(text: &str, like: &Layer) -> Layer {
         };
         let mut row = low(properties["key"].as_str().unwrap(), geometry, values.collect());
         let time = |name: &str| {
-            properties.get(name).and_then(|it| it.as_str()).map(|it| it.parse::<Timestamp>().unwrap())
+            properties
+                .get(name)
+                .and_then(|it| it.as_str())
+                .map(|it| it.parse::<Timestamp>().unwrap())
         };
         if time("start").is_some() || time("end").is_some() {
             row = row.during(TimeWindow::from_ends(time("start"), time("end")).unwrap());
@@ -309,10 +322,12 @@ fn star(lon: f64, lat: f64, radii: &[f64]) -> Polygon {
 }
 
 fn signed_area(ring: &[geojson::Position]) -> f64 {
-    ring.windows(2).map(|pair| {
-        let (a, b) = (&pair[0], &pair[1]);
-        (a[0] - ring[0][0]) * (b[1] - ring[0][1]) - (b[0] - ring[0][0]) * (a[1] - ring[0][1])
-    }).sum()
+    ring.windows(2)
+        .map(|pair| {
+            let (a, b) = (&pair[0], &pair[1]);
+            (a[0] - ring[0][0]) * (b[1] - ring[0][1]) - (b[0] - ring[0][0]) * (a[1] - ring[0][1])
+        })
+        .sum()
 }
 
 proptest! {

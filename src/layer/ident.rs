@@ -11,7 +11,7 @@ pub(crate) const MAX_ID: u64 = (1 << 53) - 1;
 /// the one key in nine thousand million million whose hash is 0; a layer never
 /// uses that).
 ///
-/// FNV-1a over the key's UTF-8 bytes, then the finaliser of MurmurHash3, then
+/// FNV-1a over the key's UTF-8 bytes, then the finaliser of `MurmurHash3`, then
 /// the top 53 bits. No seed. In a layer of a million features the chance that
 /// any two share an identifier is 0.006 %; a layer that has such a pair gives the
 /// later key another identifier, the same one each time.

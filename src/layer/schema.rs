@@ -56,7 +56,7 @@ impl fmt::Display for FieldType {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
     name: String,
-    field_type: FieldType,
+    holds: FieldType,
     description: String,
 }
 
@@ -69,7 +69,7 @@ impl Field {
         field_type: FieldType,
         description: impl Into<String>,
     ) -> Self {
-        Self { name: name.into(), field_type, description: description.into() }
+        Self { name: name.into(), holds: field_type, description: description.into() }
     }
 
     /// The column's name, which is the property's name in GeoJSON.
@@ -79,7 +79,7 @@ impl Field {
 
     /// The type of every value in the column.
     pub const fn field_type(&self) -> FieldType {
-        self.field_type
+        self.holds
     }
 
     /// What the column says, with its unit.

@@ -90,7 +90,9 @@ fn only_strip(cells: &[Cell], turn: i64) -> Option<i64> {
 
 fn moved(mut cells: Vec<Cell>, strip: i64, turn: i64) -> Vec<Cell> {
     if strip != 0 {
-        cells.iter_mut().for_each(|cell| cell.0 -= strip * turn);
+        for cell in &mut cells {
+            cell.0 -= strip * turn;
+        }
     }
     cells
 }
@@ -130,7 +132,9 @@ pub(super) fn polygon(mut rings: Vec<Vec<Cell>>, turn: i64, parts: &mut Vec<Vec<
 fn move_hole(hole: &mut [Cell], west: i64, turn: i64) {
     let low = hole.iter().map(|cell| cell.0).min().unwrap_or(west);
     let turns = -(low - west).div_euclid(turn);
-    hole.iter_mut().for_each(|cell| cell.0 += turns * turn);
+    for cell in hole {
+        cell.0 += turns * turn;
+    }
 }
 
 /// What of a polygon lies west (or east) of a meridian. A cell on the meridian
@@ -219,9 +223,9 @@ fn joined(chains: &[Vec<Cell>]) -> Vec<Vec<Cell>> {
             used[end / 2] = true;
             let chain = chains[end / 2].iter().copied();
             if end.is_multiple_of(2) {
-                ring.extend(chain)
+                ring.extend(chain);
             } else {
-                ring.extend(chain.rev())
+                ring.extend(chain.rev());
             }
             end = partner[end ^ 1];
         }

@@ -64,7 +64,10 @@ impl<'a> Encoder<'a> {
         }
         self.text(",\"audience\":");
         self.string(layer.audience());
-        self.text(&format!(",\"xy_coordinate_resolution\":1e-{}", self.grid.decimals()));
+        match self.grid.decimals() {
+            0 => self.text(",\"xy_coordinate_resolution\":1"),
+            decimals => self.text(&format!(",\"xy_coordinate_resolution\":1e-{decimals}")),
+        }
         self.text(",\"features\":[");
     }
 
@@ -137,7 +140,9 @@ impl<'a> Encoder<'a> {
                 self.position(*cell);
             }
             Shape::Lines(lines) => {
-                lines.iter().for_each(|line| bounds.add(line));
+                for line in lines {
+                    bounds.add(line);
+                }
                 match lines.as_slice() {
                     [line] if !multi => {
                         self.text("{\"type\":\"LineString\",\"coordinates\":");
@@ -150,7 +155,9 @@ impl<'a> Encoder<'a> {
                 }
             }
             Shape::Areas(areas) => {
-                areas.iter().filter_map(|rings| rings.first()).for_each(|ring| bounds.add(ring));
+                for ring in areas.iter().filter_map(|rings| rings.first()) {
+                    bounds.add(ring);
+                }
                 match areas.as_slice() {
                     [rings] if !multi => {
                         self.text("{\"type\":\"Polygon\",\"coordinates\":");

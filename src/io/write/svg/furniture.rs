@@ -153,7 +153,7 @@ pub(super) fn graticule(view: &View) -> Element {
     let places = (-step.log10().floor()).max(0.0) as usize;
     let mut parts = Vec::new();
     let first = (low.x / step).ceil() as i64;
-    for n in first..first + (wide / step) as i64 + 1 {
+    for n in first..=first + (wide / step) as i64 {
         let lon = n as f64 * step;
         let (x, _) = view.pixels((lon, low.y).into());
         if x > left + 24.0 && x < right - 24.0 {
@@ -164,7 +164,7 @@ pub(super) fn graticule(view: &View) -> Element {
         }
     }
     let first = (low.y / step).ceil() as i64;
-    for n in first..first + ((high.y - low.y) / step).clamp(0.0, 50.0) as i64 + 1 {
+    for n in first..=first + ((high.y - low.y) / step).clamp(0.0, 50.0) as i64 {
         let lat = n as f64 * step;
         let (_, y) = view.pixels((low.x, lat).into());
         if y > top + 34.0 && y < bottom - 34.0 && lat.abs() <= 90.0 {

@@ -5,12 +5,14 @@
 
 use super::paint::apart;
 use super::scene::{Item, Shape};
-use super::style::{BLUE, INK, PURPLE, VERMILION};
+use super::style::{BLUE, GREY, INK, PURPLE, VERMILION};
 use super::symbol::RADIUS;
 use super::text::{Hold, Line, width, wrap};
 use super::view::Frame;
 use crate::id::Kind;
+use crate::layer::StyleClass;
 use crate::layer::Subject;
+use crate::time::State;
 use ::svg::node::element::Element;
 
 /// How the names of a subject are set; the weight says who chooses first.
@@ -22,7 +24,14 @@ struct Setting {
     italic: bool,
 }
 
-fn setting(subject: Subject) -> Option<Setting> {
+fn setting(class: StyleClass) -> Option<Setting> {
+    let setting = setting_of(class.subject())?;
+    let lapsed = class.state() == State::DoesNotHold
+        && matches!(class.subject(), Subject::Record(kind) if kind.forbids());
+    Some(if lapsed { Setting { weight: 8, colour: GREY, ..setting } } else { setting })
+}
+
+fn setting_of(subject: Subject) -> Option<Setting> {
     let plain = Setting { weight: 5, size: 10.5, colour: INK, bold: false, italic: false };
     Some(match subject {
         Subject::Record(Kind::Neighbourhood) => {
@@ -42,8 +51,7 @@ fn setting(subject: Subject) -> Option<Setting> {
         Subject::Record(Kind::RestrictedZone | Kind::FrontLine | Kind::AreaOfControl) => {
             Setting { weight: 6, italic: true, ..plain }
         }
-        Subject::Record(Kind::Incident) => Setting { weight: 7, ..plain },
-        Subject::Route => Setting { weight: 7, ..plain },
+        Subject::Record(Kind::Incident) | Subject::Route => Setting { weight: 7, ..plain },
         _ => return None,
     })
 }
@@ -64,7 +72,7 @@ pub(super) fn labels(items: &[Item], frame: &Frame, taken: &mut Vec<Frame>) -> V
     let mut named: Vec<(&Item, Setting)> = items
         .iter()
         .filter(|item| !item.names.is_empty())
-        .filter_map(|item| Some((item, setting(item.class.subject())?)))
+        .filter_map(|item| Some((item, setting(item.class)?)))
         .collect();
     named.sort_by(|a, b| a.1.weight.cmp(&b.1.weight).then_with(|| a.0.key.cmp(&b.0.key)));
     let crossed = line_pixels(items, frame);
@@ -244,13 +252,16 @@ fn spots_within(areas: &[Vec<Vec<(f64, f64)>>], frame: &Frame) -> Vec<(f64, f64)
             for (from, to) in stretches(rings, y) {
                 let (from, to) = (from.max(frame.x), to.min(frame.x + frame.width));
                 if to > from {
-                    spots.push(((to - from) * favour, (f64::midpoint(from, to), y)));
+                    let wide = to - from;
+                    spots.push((wide * favour, (from + wide * 0.5, y)));
+                    spots.push((wide * favour * 0.45, (from + wide * 0.3, y)));
+                    spots.push((wide * favour * 0.44, (from + wide * 0.7, y)));
                 }
             }
         }
     }
     spots.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.1.total_cmp(&b.1.1)));
-    spots.truncate(12);
+    spots.truncate(48);
     spots.into_iter().map(|(_, at)| at).collect()
 }
 

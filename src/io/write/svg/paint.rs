@@ -34,7 +34,9 @@ pub(super) fn definitions(frame: &super::view::Frame) -> Element {
     clip.append(rect(frame.x, frame.y, frame.width, frame.height, "#000000"));
     children.push(clip);
     let mut definitions = node("defs", &[]);
-    children.into_iter().for_each(|child| definitions.append(child));
+    for child in children {
+        definitions.append(child);
+    }
     definitions
 }
 

@@ -67,7 +67,7 @@ pub(super) fn area(class: StyleClass) -> AreaStyle {
         },
         Subject::Record(Kind::CurfewZone) => AreaStyle {
             fill: PURPLE,
-            fill_opacity: "0.10",
+            fill_opacity: "0.09",
             hatch: Some("hatch-curfew"),
             stroke: PURPLE,
             width: 1.8,
@@ -75,7 +75,7 @@ pub(super) fn area(class: StyleClass) -> AreaStyle {
         },
         Subject::Record(Kind::RestrictedZone) => AreaStyle {
             fill: INK,
-            fill_opacity: "0.08",
+            fill_opacity: "0.04",
             hatch: Some("hatch-restricted"),
             stroke: INK,
             width: 1.8,

@@ -7,6 +7,7 @@ use crate::id::Kind;
 use crate::layer::StyleClass;
 use crate::layer::Subject;
 use crate::time::State;
+use ::svg::node::Node;
 use ::svg::node::element::Element;
 
 /// Half the size of a symbol, in pixels.
@@ -18,7 +19,7 @@ pub(super) fn symbol(class: StyleClass, x: f64, y: f64) -> Element {
         (Subject::Record(Kind::Checkpoint), state) => checkpoint(state),
         (Subject::Record(Kind::Shelter), state) => shelter(state),
         (Subject::Record(Kind::AssemblyPoint), _) => vec![disc(6.5, GREEN), disc(2.6, "#ffffff")],
-        (Subject::Record(Kind::Incident), _) => vec![burst()],
+        (Subject::Record(Kind::Incident), state) => vec![burst(state)],
         (Subject::FindingError | Subject::Cut | Subject::Unserved, _) => {
             vec![polygon(&triangle(), VERMILION), sign("!", 5.0, "#ffffff")]
         }
@@ -81,7 +82,7 @@ fn shelter(state: State) -> Vec<Element> {
     vec![polygon(&house, colour), super::draw::rect(-1.8, 1.6, 3.6, 5.4, "#ffffff")]
 }
 
-fn burst() -> Element {
+fn burst(state: State) -> Element {
     let corners: Vec<(f64, f64)> = (0..16)
         .map(|corner| {
             let radius = if corner % 2 == 0 { 8.0 } else { 3.6 };
@@ -89,7 +90,18 @@ fn burst() -> Element {
             (radius * sin, -radius * cos)
         })
         .collect();
-    polygon(&corners, VERMILION)
+    match state {
+        State::Holds => polygon(&corners, VERMILION),
+        State::Unknown => outline(&corners, VERMILION),
+        State::DoesNotHold => outline(&corners, GREY),
+    }
+}
+
+/// A hollow symbol.
+fn outline(corners: &[(f64, f64)], colour: &str) -> Element {
+    let mut element = polygon(corners, "#ffffff");
+    element.assign("stroke", colour);
+    element
 }
 
 fn triangle() -> [(f64, f64); 3] {
