@@ -16,6 +16,10 @@ use crate::model::TravelModes;
 use crate::time::TimeWindow;
 use geo::Coord;
 
+/// Who goes across a corridor, or steps onto it from the side, does not go
+/// against it: that takes a heading whose cosine to the corridor's is less than this.
+const AGAINST: f64 = -0.1;
+
 /// An announced corridor, prepared to ask what lies on it.
 #[derive(Clone, Debug)]
 pub(crate) struct CorridorStrip {
@@ -62,9 +66,10 @@ impl CorridorStrip {
         for pair in self.line.windows(2) {
             let along = pair[1] - pair[0];
             let heading = way.x * along.x + way.y * along.y;
+            let against = AGAINST * way.x.hypot(way.y) * along.x.hypot(along.y);
             let allowed = match self.direction {
-                CorridorDirection::Forward => heading > 0.0,
-                CorridorDirection::Backward => heading < 0.0,
+                CorridorDirection::Forward => heading >= against,
+                CorridorDirection::Backward => -heading >= against,
                 CorridorDirection::Both => true,
             };
             if allowed {

@@ -44,6 +44,9 @@ use std::collections::BTreeSet;
 /// a walking group with children and old people (see `docs/PLANNING.md`).
 pub(crate) const ACCESS_SPEED_M_S: f64 = 0.8;
 
+/// Nearer than this to a junction, a door opens on the junction itself.
+const AT_END_M: f64 = 0.01;
+
 /// What an arc stands for.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum ArcOf {
@@ -196,9 +199,17 @@ impl<'a> RouteGraph<'a> {
         };
         let EdgeSnap { edge, offset_m, point, .. } = snap;
         let edge = network.edge(edge);
-        let offset_m = if edge.is_forward() { offset_m } else { edge.length().0 - offset_m };
-        let street = self.add_place(point);
-        cuts.entry(edge.stretch()).or_default().push((offset_m, street));
+        let rest_m = edge.length().0 - offset_m;
+        let street = if offset_m < AT_END_M {
+            edge.tail().0
+        } else if rest_m < AT_END_M {
+            edge.head().0
+        } else {
+            let offset_m = if edge.is_forward() { offset_m } else { rest_m };
+            let street = self.add_place(point);
+            cuts.entry(edge.stretch()).or_default().push((offset_m, street));
+            street
+        };
         let node = self.add_place(door.at);
         let kept = door.of.as_ref().filter(|of| !lifted.contains(of));
         if let (Some(of), Some(Some(windows))) = (kept, &door.enter) {

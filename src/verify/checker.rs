@@ -383,9 +383,11 @@ fn is_on(corridor: &SafeCorridor, at: Coord, heading: Option<Coord>) -> bool {
             let way = frame.to_metres(at + way);
             let along = frame.to_metres(at + along);
             let dot = way.x * along.x + way.y * along.y;
+            // More than 96° away from the corridor's heading is against it.
+            let least = -0.1001 * way.x.hypot(way.y) * along.x.hypot(along.y);
             match corridor.direction() {
-                CorridorDirection::Forward => dot > 0.0,
-                CorridorDirection::Backward => dot < 0.0,
+                CorridorDirection::Forward => dot >= least,
+                CorridorDirection::Backward => -dot >= least,
                 CorridorDirection::Both => true,
             }
         });
