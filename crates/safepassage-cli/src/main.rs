@@ -1,2 +1,52 @@
-//! The command `safepassage`.
-fn main() {}
+//! The command `safepassage`: reads a scenario, asks it, audits its announced
+//! corridors, plans ways, and writes map layers.
+//!
+//! One file for each command; `input` loads what they share, `output` is the
+//! only file that prints.
+
+mod args;
+mod ask;
+mod audit;
+mod check;
+mod clock;
+mod completions;
+mod error;
+mod input;
+mod layers;
+mod output;
+mod page;
+mod place_arg;
+mod plan;
+mod policy_args;
+mod progress;
+mod query_area;
+mod time_arg;
+mod whole_file;
+
+use args::{Cli, Command};
+use clap::Parser;
+use output::{Output, Status};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let output = Output::new(cli.format, cli.command.name());
+    let result = match &cli.command {
+        Command::Check(args) => check::run(args, &output),
+        Command::Ask(args) => ask::run(args, &output),
+        Command::Audit(args) => audit::run(args, &output),
+        Command::Plan(args) => plan::run(args, &output),
+        Command::Layers(args) => layers::run(args, &output),
+        Command::Completions(args) => completions::run(args, &output),
+    };
+    match result {
+        Ok(Status::Done) => ExitCode::SUCCESS,
+        Ok(Status::Found) => ExitCode::from(1),
+        // Whoever reads has read enough, as `head` does.
+        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            output.failure(&error);
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Why a command could not do its work.
+
+use safepassage::audit::AuditError;
+use safepassage::index::{InvalidEntry, QueryError};
+use safepassage::io::osm::OsmError;
+use safepassage::io::read::ReadError;
+use safepassage::io::write::WriteError;
+use safepassage::layer::LayerError;
+use safepassage::network::NetworkError;
+use safepassage::record::RecordRef;
+use safepassage::route::PlanError;
+use safepassage::time::RangeTooLong;
+
+/// Why a command could not do its work. Exit status 2.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CliError {
+    #[error(transparent)]
+    Read(Box<ReadError>),
+    #[error(transparent)]
+    Osm(Box<OsmError>),
+    #[error(transparent)]
+    Network(#[from] NetworkError),
+    #[error(transparent)]
+    Entry(#[from] InvalidEntry),
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    #[error(transparent)]
+    Audit(#[from] AuditError),
+    #[error(transparent)]
+    Layer(#[from] LayerError),
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    #[error(transparent)]
+    TooLong(#[from] RangeTooLong),
+    /// A value given on the command line.
+    #[error("{what}: expected {expected}, found {found}")]
+    Argument { what: String, expected: String, found: String },
+    /// An option that is missing.
+    #[error("expected {expected}")]
+    Missing { expected: &'static str, hint: &'static str },
+    /// A record that the scenario does not have.
+    #[error("{option}: expected the identifier of a {noun}, found {found:?}")]
+    UnknownId { option: &'static str, noun: &'static str, found: String, known: Vec<String> },
+    /// A file of JSON that the command line names.
+    #[error("{file}: expected {expected}")]
+    BadFile { file: String, expected: &'static str, source: serde_json::Error },
+    /// A file that cannot be read or written.
+    #[error("{file}: cannot {verb}")]
+    File { file: String, verb: &'static str, source: std::io::Error },
+    #[error("cannot write to standard output")]
+    Output(#[source] std::io::Error),
+    #[error("cannot write as JSON")]
+    Json(#[source] serde_json::Error),
+}
+
+impl CliError {
+    /// A value given on the command line that cannot be used.
+    pub(crate) fn argument(
+        what: impl Into<String>,
+        expected: impl Into<String>,
+        found: impl Into<String>,
+    ) -> Self {
+        Self::Argument { what: what.into(), expected: expected.into(), found: found.into() }
+    }
+
+    /// What sort of failure it is, in a word that does not change.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::Read(error) => error.code(),
+            Self::Osm(_) => "streets-unreadable",
+            Self::Network(_) => "streets-unusable",
+            Self::Entry(_) => "record-unusable",
+            Self::Query(_) => "bad-question",
+            Self::Plan(_) => "plan-impossible",
+            Self::Audit(_) => "audit-impossible",
+            Self::Layer(_) => "layer-impossible",
+            Self::TooLong(_) => "window-too-long",
+            Self::Argument { .. } => "bad-argument",
+            Self::Missing { .. } => "missing-argument",
+            Self::UnknownId { .. } => "unknown-id",
+            Self::BadFile { .. } => "bad-file",
+            Self::File { .. } | Self::Write(_) => "file-unusable",
+            Self::Output(_) | Self::Json(_) => "output-failed",
+        }
+    }
+
+    /// What to do about it.
+    pub(crate) fn hint(&self) -> Option<String> {
+        match self {
+            Self::Missing { hint, .. } => Some((*hint).to_owned()),
+            Self::UnknownId { known, .. } if known.is_empty() => {
+                Some("the scenario has none".to_owned())
+            }
+            Self::UnknownId { known, .. } => {
+                let few: Vec<&str> = known.iter().take(8).map(String::as_str).collect();
+                let more = known.len().saturating_sub(few.len());
+                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                Some(format!("the scenario has {}{more}", few.join(", ")))
+            }
+            Self::Read(error) if matches!(**error, ReadError::Refused { .. }) => {
+                Some("without --strict the rest is read and everything is reported".to_owned())
+            }
+            Self::Plan(PlanError::NoStreets) => Some(
+                "give streets with --streets, or put streets.geojson into the scenario".to_owned(),
+            ),
+            _ => None,
+        }
+    }
+
+    /// The record it is about.
+    pub(crate) fn at(&self) -> Option<&RecordRef> {
+        match self {
+            Self::Read(error) => Some(error.at()),
+            Self::Osm(error) => match error.as_ref() {
+                OsmError::Read { record, .. }
+                | OsmError::Malformed { record, .. }
+                | OsmError::Network { record, .. } => Some(record),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether whoever reads standard output has stopped.
+    pub(crate) fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe)
+    }
+}
+
+impl From<ReadError> for CliError {
+    fn from(error: ReadError) -> Self {
+        Self::Read(Box::new(error))
+    }
+}
+
+impl From<OsmError> for CliError {
+    fn from(error: OsmError) -> Self {
+        Self::Osm(Box::new(error))
+    }
+}

@@ -1,0 +1,239 @@
+//! Loading what every command works on: a scenario and streets.
+
+use crate::clock::{self, Clock};
+use crate::error::CliError;
+use crate::output::Output;
+use crate::page::{Page, clean, counted, style_of, styled};
+use crate::progress;
+use clap::Args;
+use safepassage::id::Kind;
+use safepassage::io::osm::{OsmReader, OsmReport};
+use safepassage::io::read::{Loaded, Mapping, ReadMode, ScenarioReader};
+use safepassage::network::StreetNetwork;
+use safepassage::picture::OperationalPicture;
+use safepassage::place::NORTHERN_ALEPPO;
+use safepassage::scenario::{Issue, Scenario};
+use safepassage::severity::Severity;
+use serde::Serialize;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// How many error-level issues a command other than `check` prints.
+const ISSUES_SHOWN: usize = 5;
+
+/// Which records to read.
+#[derive(Debug, Args)]
+pub(crate) struct SourceArgs {
+    /// Folders of GeoJSON files, or single GeoJSON files; all of them together
+    /// are the scenario
+    #[arg(value_name = "SCENARIO", required_unless_present = "example", num_args = 1..)]
+    scenario: Vec<PathBuf>,
+    /// Take the schematic place that comes with the program: northern Aleppo,
+    /// 7 to 11 January 2026
+    #[arg(long, conflicts_with = "scenario")]
+    example: bool,
+    /// How the properties of the single files given are to be read, as JSON (a
+    /// mapping; see docs/FORMATS.md). In a folder, mappings.json says so
+    #[arg(long, value_name = "FILE", conflicts_with = "example")]
+    map: Option<PathBuf>,
+    /// Read times without an offset in this zone, such as Asia/Damascus, whatever
+    /// the scenario says
+    #[arg(long, value_name = "NAME")]
+    time_zone: Option<String>,
+    /// Stop at the first issue at error level
+    #[arg(long)]
+    strict: bool,
+}
+
+/// Which streets to take.
+#[derive(Debug, Args)]
+pub(crate) struct StreetArgs {
+    /// Streets: an OpenStreetMap file (PBF, or XML plain, gz or bz2), or GeoJSON
+    /// lines. Without it, the scenario's own
+    #[arg(long, value_name = "FILE")]
+    streets: Option<PathBuf>,
+}
+
+/// A scenario as read.
+#[derive(Debug)]
+pub(crate) struct Input {
+    pub(crate) scenario: Scenario,
+    pub(crate) issues: Vec<Issue>,
+    pub(crate) clock: Clock,
+}
+
+/// How many issues there are of each severity.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct IssueCounts {
+    pub(crate) error: usize,
+    pub(crate) warning: usize,
+    pub(crate) info: usize,
+}
+
+impl IssueCounts {
+    /// Counts them.
+    pub(crate) fn of(issues: &[Issue]) -> Self {
+        let count = |severity| issues.iter().filter(|issue| issue.severity == severity).count();
+        Self {
+            error: count(Severity::Error),
+            warning: count(Severity::Warning),
+            info: count(Severity::Info),
+        }
+    }
+}
+
+impl SourceArgs {
+    /// Reads the scenario. Issues are for the caller to tell.
+    pub(crate) fn read(&self) -> Result<Input, CliError> {
+        if let Some(name) = &self.time_zone {
+            clock::checked(name)?;
+        }
+        let loaded = progress::during("reading the scenario", || self.loaded())?;
+        let clock = Clock::of(loaded.scenario.about().time_zone.as_deref());
+        Ok(Input { scenario: loaded.scenario, issues: loaded.issues, clock })
+    }
+
+    /// Reads the scenario and says on standard error what is wrong with it.
+    pub(crate) fn read_and_tell(&self) -> Result<Input, CliError> {
+        let input = self.read()?;
+        tell(&input.issues);
+        Ok(input)
+    }
+
+    fn loaded(&self) -> Result<Loaded, CliError> {
+        let mut reader = ScenarioReader::new();
+        if self.strict {
+            reader = reader.mode(ReadMode::Strict);
+        }
+        if let Some(name) = &self.time_zone {
+            reader = reader.time_zone(name.as_str());
+        }
+        if self.example {
+            for (name, text) in NORTHERN_ALEPPO {
+                reader = reader.text(*name, *text, None);
+            }
+            return Ok(reader.read()?);
+        }
+        let mapping = self.map.as_deref().map(mapping).transpose()?;
+        if mapping.is_some() && self.scenario.iter().all(|path| path.is_dir()) {
+            return Err(CliError::argument(
+                "--map",
+                "a GeoJSON file that it explains",
+                "folders only; a folder's own mappings.json explains its files",
+            ));
+        }
+        for path in &self.scenario {
+            reader = match &mapping {
+                _ if path.is_dir() => reader.folder(path),
+                Some(mapping) => reader.mapped(path, mapping.clone()),
+                None => reader.file(path),
+            };
+        }
+        Ok(reader.read()?)
+    }
+}
+
+fn mapping(path: &Path) -> Result<Mapping, CliError> {
+    json_file(
+        path,
+        "a mapping such as {\"kind\": \"neighbourhood\", \"id\": \"Id\", \"name\": \"NAME\"}",
+    )
+}
+
+/// Reads a file of JSON that the command line names.
+pub(crate) fn json_file<T: serde::de::DeserializeOwned>(
+    path: &Path,
+    expected: &'static str,
+) -> Result<T, CliError> {
+    let file = path.display().to_string();
+    match fs::read(path) {
+        Ok(bytes) => serde_json::from_slice(&bytes).map_err(|source| CliError::BadFile {
+            file,
+            expected,
+            source,
+        }),
+        Err(source) => Err(CliError::File { file, verb: "read", source }),
+    }
+}
+
+impl StreetArgs {
+    /// The streets to travel, and what was found in the file, if it was one of
+    /// OpenStreetMap.
+    pub(crate) fn network(
+        &self,
+        input: &Input,
+    ) -> Result<(StreetNetwork, Option<Box<OsmReport>>), CliError> {
+        let Some(path) = &self.streets else {
+            return Ok((StreetNetwork::from_streets(input.scenario.streets())?, None));
+        };
+        if is_geojson(path) {
+            let mut reader = ScenarioReader::new().file_as(path, Kind::Street);
+            if let Some(zone) = input.clock.name() {
+                reader = reader.time_zone(zone);
+            }
+            let loaded =
+                progress::during("reading the streets", || reader.read().map_err(CliError::from))?;
+            tell(&loaded.issues);
+            return Ok((StreetNetwork::from_streets(loaded.scenario.streets())?, None));
+        }
+        let bar = progress::bytes("reading the streets");
+        let tell = |done: u64, all: u64| {
+            bar.set_length(all);
+            bar.set_position(done);
+        };
+        let loaded = OsmReader::new().progress(&tell).read(path);
+        bar.finish_and_clear();
+        let loaded = loaded?;
+        Ok((loaded.network, Some(Box::new(loaded.report))))
+    }
+
+    /// Whether streets are given apart from the scenario.
+    pub(crate) const fn given(&self) -> bool {
+        self.streets.is_some()
+    }
+
+    /// The scenario on its streets.
+    pub(crate) fn picture(&self, input: &Input) -> Result<OperationalPicture, CliError> {
+        let (network, _) = self.network(input)?;
+        Ok(OperationalPicture::new(input.scenario.clone(), network))
+    }
+}
+
+/// Whether a file's name says that it is GeoJSON.
+fn is_geojson(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase());
+    let name = name.unwrap_or_default();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    [".geojson", ".json", ".geojsonl", ".geojsons", ".geojsonseq", ".ndjson", ".jsonl"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
+}
+
+/// Adds an issue to a page, with the record it is about.
+pub(crate) fn show_issue(page: &mut Page, issue: &Issue) {
+    let head = format!("{}[{}]", issue.severity, issue.code);
+    let head = styled(style_of(issue.severity), head);
+    page.line(format!("{head}: {}: {}", clean(&issue.at.to_string()), clean(&issue.text)));
+    if let Some(hint) = &issue.hint {
+        page.line(format!("  hint: {}", clean(hint)));
+    }
+}
+
+/// Says on standard error what is wrong with the data, in short.
+fn tell(issues: &[Issue]) {
+    let counts = IssueCounts::of(issues);
+    if counts.error + counts.warning == 0 {
+        return;
+    }
+    let mut page = Page::new();
+    let errors = issues.iter().filter(|issue| issue.severity == Severity::Error);
+    for issue in errors.take(ISSUES_SHOWN) {
+        show_issue(&mut page, issue);
+    }
+    Output::aside(&page);
+    Output::warning(&format!(
+        "the data has {} and {}; `safepassage check` lists them",
+        counted(counts.error, "error", "errors"),
+        counted(counts.warning, "warning", "warnings")
+    ));
+}

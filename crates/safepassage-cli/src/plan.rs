@@ -1,0 +1,178 @@
+//! `safepassage plan`: how each neighbourhood gets to a shelter.
+
+mod answer;
+mod show;
+
+use crate::error::CliError;
+use crate::input::{Input, SourceArgs, StreetArgs};
+use crate::output::{Output, Status};
+use crate::place_arg::PlaceArg;
+use crate::policy_args::PolicyArgs;
+use crate::progress;
+use crate::time_arg::WindowArgs;
+use crate::whole_file;
+use answer::{Answer, Planned};
+use clap::Args;
+use jiff::SignedDuration;
+use safepassage::id::NeighbourhoodId;
+use safepassage::model::{Feature, Neighbourhood};
+use safepassage::route::{Destination, PlanError, RoutePlanner, RouteRequest};
+use safepassage::time::TimeWindow;
+use safepassage::verify::Certificate;
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// How long before the window the planner looks for when people were cut off.
+const LOOK_BACK: SignedDuration = SignedDuration::from_hours(48);
+
+/// Plan how each neighbourhood gets to a shelter, or say why it does not
+///
+/// Earliest arrival through the streets: nobody is on a closed street during its
+/// closure, waits only where standing is allowed, and spends its delay at each
+/// checkpoint. Each way is held against the records by a checker that shares no
+/// code with the search.
+///
+/// A way keeps every closure that the sources report. It is not a statement that
+/// the way is free of danger.
+///
+/// Exit status 1 if a neighbourhood has no way.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  safepassage plan places/northern-aleppo --from 2026-01-08T10:00 --to 2026-01-08T13:00
+  safepassage plan --example --neighbourhood ashrafieh --steps --from 2026-01-08T10:00 --to 2026-01-08T13:00
+  safepassage plan places/northern-aleppo --start 37.158,36.232 --mode wheelchair
+  safepassage plan folder --streets city.osm.pbf --mode vehicle --certificate ways.json --format json")]
+pub(crate) struct PlanArgs {
+    #[command(flatten)]
+    source: SourceArgs,
+    #[command(flatten)]
+    streets: StreetArgs,
+    /// Plan for this neighbourhood; may be repeated. Without it, for all
+    #[arg(long, value_name = "ID", conflicts_with = "start")]
+    neighbourhood: Vec<String>,
+    /// Plan from this place instead of from neighbourhoods; if repeated, from
+    /// whichever arrives first
+    #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true)]
+    start: Vec<PlaceArg>,
+    #[command(flatten)]
+    pub(crate) policy: PolicyArgs,
+    #[command(flatten)]
+    window: WindowArgs,
+    /// Also print the way street by street
+    #[arg(long)]
+    steps: bool,
+    /// Write the certificates of the ways, for a checker, to this file as JSON
+    #[arg(long, value_name = "FILE")]
+    certificate: Option<PathBuf>,
+}
+
+#[derive(Serialize)]
+struct Certificates<'a> {
+    safepassage: u8,
+    certificates: Vec<Certified<'a>>,
+}
+
+#[derive(Serialize)]
+struct Certified<'a> {
+    neighbourhood: Option<&'a str>,
+    certificate: &'a Certificate,
+}
+
+pub(crate) fn run(args: &PlanArgs, output: &Output) -> Result<Status, CliError> {
+    let input = args.source.read_and_tell()?;
+    let window = args.window.closed(&input.clock, input.scenario.about().period)?;
+    let policy = args.policy.policy()?;
+    let chosen = chosen(&args.neighbourhood, &input)?;
+    let picture = args.streets.picture(&input)?;
+    let planner = RoutePlanner::new(&picture).policy(policy.clone());
+    let job = Job { planner: &planner, to: planner.shelters(look_back(window))?, args, window };
+    let plans =
+        if args.start.is_empty() { job.neighbourhoods(&chosen)? } else { vec![job.places()?] };
+    if let Some(path) = &args.certificate {
+        let certificates = plans.iter().filter_map(|plan| {
+            let certificate = plan.certificate.as_ref()?;
+            Some(Certified { neighbourhood: plan.neighbourhood.as_deref(), certificate })
+        });
+        let file = Certificates { safepassage: 1, certificates: certificates.collect() };
+        let text = serde_json::to_string_pretty(&file).map_err(CliError::Json)?;
+        whole_file::write(path, &(text + "\n"))?;
+    }
+    let status = Status::found(plans.iter().any(|plan| plan.way.is_none()));
+    let body =
+        Answer { time_zone: input.clock.name(), mode: args.policy.mode, window, policy, plans };
+    output.answer(status, &body, || show::page(&body, &input, args.steps))
+}
+
+/// The neighbourhoods asked for, or all.
+fn chosen<'a>(ids: &[String], input: &'a Input) -> Result<Vec<&'a Neighbourhood>, CliError> {
+    let all = input.scenario.neighbourhoods();
+    if ids.is_empty() {
+        return Ok(all.iter().collect());
+    }
+    let find = |id: &String| {
+        input.scenario.neighbourhood(&NeighbourhoodId::from(id.as_str())).ok_or_else(|| {
+            CliError::UnknownId {
+                option: "--neighbourhood",
+                noun: "neighbourhood",
+                found: id.clone(),
+                known: all.iter().map(|one| one.id().to_string()).collect(),
+            }
+        })
+    };
+    ids.iter().map(find).collect()
+}
+
+/// What every plan of one command has in common.
+struct Job<'a> {
+    planner: &'a RoutePlanner<'a>,
+    to: Vec<Destination>,
+    args: &'a PlanArgs,
+    window: TimeWindow,
+}
+
+impl Job<'_> {
+    fn neighbourhoods(&self, chosen: &[&Neighbourhood]) -> Result<Vec<Planned>, CliError> {
+        if chosen.is_empty() {
+            return Err(CliError::Missing {
+                expected: "neighbourhoods in the scenario, found none",
+                hint: "give a place to start from with --start LON,LAT",
+            });
+        }
+        let bar = progress::steps("planning", chosen.len());
+        let plans = chosen.iter().map(|one| {
+            let from: Vec<_> =
+                self.planner.starts(one).into_iter().map(|at| [at.x, at.y]).collect();
+            let mut planned = self.find(&from)?;
+            planned.neighbourhood = Some(one.id().to_string());
+            planned.name = Some(one.label());
+            planned.population = one.population().map(|estimate| estimate.persons.0);
+            bar.inc(1);
+            Ok(planned)
+        });
+        let plans = plans.collect::<Result<Vec<Planned>, PlanError>>();
+        bar.finish_and_clear();
+        Ok(plans?)
+    }
+
+    fn places(&self) -> Result<Planned, CliError> {
+        let from: Vec<_> = self.args.start.iter().map(|place| place.0).collect();
+        Ok(progress::during("planning", || self.find(&from))?)
+    }
+
+    fn find(&self, from: &[[f64; 2]]) -> Result<Planned, PlanError> {
+        let request = RouteRequest {
+            from: from.iter().map(|&at| at.into()).collect(),
+            to: self.to.clone(),
+            mode: self.args.policy.mode,
+            window: self.window,
+        };
+        Ok(Planned::of(from, self.planner.find(&request)?, self.args.steps))
+    }
+}
+
+/// The window that begins [`LOOK_BACK`] earlier: so long back the planner wants
+/// to know the hours of shelters.
+fn look_back(window: TimeWindow) -> TimeWindow {
+    let start = window.start_or_min().saturating_sub(LOOK_BACK);
+    start.ok().and_then(|start| TimeWindow::new(start, window.end_or_max()).ok()).unwrap_or(window)
+}
