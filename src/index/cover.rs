@@ -9,7 +9,11 @@
 
 use super::shapes::Shapes;
 use geo::Coord;
-use std::collections::VecDeque;
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+#[cfg(test)]
+mod tests;
 
 /// Levels of 4 × 4 cells: the finest is 1/16,777,216 of the extent.
 const LEVELS: u32 = 12;
@@ -61,7 +65,31 @@ struct Open {
     y: f64,
     /// Grouped by area, in ascending order.
     edges: Vec<EdgeRef>,
+    /// How many times larger it is than suits the smallest area there.
+    excess: f64,
+    /// The older one goes first among equals.
+    age: usize,
 }
+
+impl Ord for Open {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.excess.total_cmp(&other.excess).then(other.age.cmp(&self.age))
+    }
+}
+
+impl PartialOrd for Open {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Open {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Open {}
 
 impl ZoneCover {
     /// O(edges × levels), where levels are few.
@@ -95,12 +123,13 @@ impl ZoneCover {
                 })
                 .collect(),
             entries: 0,
-            open: VecDeque::new(),
+            open: BinaryHeap::new(),
+            opened: 0,
             shapes,
         };
         let everything: Vec<u32> = (0..shapes.areas.len() as u32).collect();
         builder.split(&mut cover, 0, 0, (0.0, 0.0), &everything, &edges);
-        while let Some(cell) = builder.open.pop_front() {
+        while let Some(cell) = builder.open.pop() {
             builder.settle(&mut cover, &cell);
         }
         cover
@@ -165,7 +194,10 @@ struct Builder<'a> {
     shapes: &'a Shapes,
     /// For each area the cell size, in finest cells, at which it is cut enough.
     grain: Vec<f64>,
-    open: VecDeque<Open>,
+    /// The cell that is most too large comes first, so that if room runs out
+    /// no area is left far coarser than the others.
+    open: BinaryHeap<Open>,
+    opened: usize,
     max_nodes: usize,
     max_entries: usize,
     entries: usize,
@@ -176,10 +208,7 @@ impl Builder<'_> {
     fn settle(&mut self, cover: &mut ZoneCover, cell: &Open) {
         let mut areas: Vec<u32> = cell.edges.iter().map(|edge| edge.area).collect();
         areas.dedup();
-        let size = f64::from(1_u32 << (2 * (LEVELS - cell.level)));
-        let finest =
-            areas.iter().map(|&area| self.grain[area as usize]).fold(f64::INFINITY, f64::min);
-        let worth = size > finest || (cell.edges.len() > 12 && size > finest / 8.0);
+        let worth = cell.excess > 1.0 || (cell.edges.len() > 12 && cell.excess > 1.0 / 8.0);
         let room = cover.nodes.len() < self.max_nodes && self.entries < self.max_entries;
         let rest = if worth && room && cell.level < LEVELS {
             let node = cover.nodes.len();
@@ -221,9 +250,11 @@ impl Builder<'_> {
             };
             let mut passing = edges.iter().map(|edge| edge.area).peekable();
             let mut inner = Vec::new();
+            let mut finest = f64::INFINITY;
             for &area in areas {
                 if passing.peek() == Some(&area) {
                     self.entries += 1;
+                    finest = finest.min(self.grain[area as usize]);
                     while passing.next_if_eq(&area).is_some() {}
                 } else if self.shapes.areas[area as usize].prepared.covers_as_is(centre) {
                     inner.push(area);
@@ -232,7 +263,9 @@ impl Builder<'_> {
             self.entries += inner.len();
             cover.nodes[node][slot].inner = cover.add_list(&inner);
             if !edges.is_empty() {
-                self.open.push_back(Open { node, slot, level: level + 1, x, y, edges });
+                let (level, excess, age) = (level + 1, size / finest, self.opened);
+                self.open.push(Open { node, slot, level, x, y, edges, excess, age });
+                self.opened += 1;
             }
         }
     }

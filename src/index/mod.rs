@@ -29,6 +29,8 @@ mod prepared;
 mod query;
 mod shapes;
 mod store;
+#[cfg(test)]
+mod tests;
 mod wrap;
 
 pub use batch::Covered;
