@@ -208,7 +208,7 @@ impl Builder<'_> {
     fn settle(&mut self, cover: &mut ZoneCover, cell: &Open) {
         let mut areas: Vec<u32> = cell.edges.iter().map(|edge| edge.area).collect();
         areas.dedup();
-        let worth = cell.excess > 1.0 || (cell.edges.len() > 12 && cell.excess > 1.0 / 8.0);
+        let worth = cell.excess > 1.0;
         let room = cover.nodes.len() < self.max_nodes && self.entries < self.max_entries;
         let rest = if worth && room && cell.level < LEVELS {
             let node = cover.nodes.len();

@@ -196,16 +196,16 @@ impl SpatialIndex {
                 best.offer(entry, 0.0);
             }
         });
-        let measure = |best: &mut Best<'_>, shapes: &Shapes, chunk: Chunk| {
+        let measure = |best: &mut Best<'_>, shapes: &Shapes, chunk: Chunk, distance_2: f64| {
             let limit = best.limit_m();
-            let metres = shapes.distance_m(chunk, &probe, limit + TIE_M);
+            let metres = shapes.distance_from_box_m(chunk, &probe, distance_2, limit + TIE_M);
             if metres <= limit && passes(chunk.entry) {
                 best.offer(chunk.entry, metres);
             }
         };
         let shapes = &self.packed.shapes;
-        self.packed.metres.nearest(probe.ecef.0, best.limit_2(), |number, _| {
-            measure(&mut best, shapes, shapes.chunks[number as usize]);
+        self.packed.metres.nearest(probe.ecef.0, best.limit_2(), |number, distance_2| {
+            measure(&mut best, shapes, shapes.chunks[number as usize], distance_2);
             best.limit_2()
         });
         let shapes = &self.fresh.shapes;
@@ -214,7 +214,7 @@ impl SpatialIndex {
                 break;
             }
             if let Item::Chunk(number) = item {
-                measure(&mut best, shapes, shapes.chunks[number as usize]);
+                measure(&mut best, shapes, shapes.chunks[number as usize], distance_2);
             }
         }
         best.found

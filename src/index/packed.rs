@@ -234,25 +234,19 @@ impl<const D: usize> PackedTree<D> {
         mut limit_2: f64,
         visit: &mut impl FnMut(u32, f64) -> f64,
     ) -> f64 {
-        let distances = self.nodes[self.starts[level] + node].distances_2(from);
-        // Children within the limit, nearest first: an insertion sort of at most sixteen.
-        let mut near = [(0.0, 0_usize); FANOUT];
-        let mut count = 0;
-        for (slot, &distance_2) in distances.iter().enumerate() {
-            if distance_2 <= limit_2 && distance_2 < f64::INFINITY {
-                let mut at = count;
-                while at > 0 && near[at - 1].0 > distance_2 {
-                    near[at] = near[at - 1];
-                    at -= 1;
-                }
-                near[at] = (distance_2, slot);
-                count += 1;
+        let mut distances = self.nodes[self.starts[level] + node].distances_2(from);
+        // The nearest child left, again and again: mostly few are looked at.
+        loop {
+            let (mut distance_2, mut slot) = (distances[0], 0);
+            for (other, &another) in distances.iter().enumerate().skip(1) {
+                let nearer = another < distance_2;
+                distance_2 = if nearer { another } else { distance_2 };
+                slot = if nearer { other } else { slot };
             }
-        }
-        for &(distance_2, slot) in &near[..count] {
-            if distance_2 > limit_2 {
+            if distance_2 > limit_2 || distance_2 == f64::INFINITY {
                 break;
             }
+            distances[slot] = f64::INFINITY;
             let child = node * FANOUT + slot;
             limit_2 = if level == 0 {
                 visit(self.numbers[child], distance_2)

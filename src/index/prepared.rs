@@ -38,9 +38,39 @@ struct Edge {
     high: Coord,
 }
 
+/// Edges looked at exactly in one test, before they are counted one by one.
+const NOTED: usize = 16;
+
+/// How a ray to the east from a point meets an edge.
+enum Pass {
+    /// The point is on the edge.
+    On,
+    /// The ray crosses it; its upper end does not count.
+    East,
+    Not,
+}
+
 impl Edge {
+    #[inline]
     fn east(&self) -> f64 {
-        self.low.x.max(self.high.x)
+        if self.low.x > self.high.x { self.low.x } else { self.high.x }
+    }
+
+    fn pass(&self, point: Coord) -> Pass {
+        let Self { low, high } = *self;
+        if point.y < low.y || high.y < point.y || self.east() < point.x {
+            return Pass::Not;
+        }
+        let crosses = if point.y < high.y { Pass::East } else { Pass::Not };
+        if point.x < low.x && point.x < high.x {
+            return crosses;
+        }
+        match RobustKernel::orient2d(low, high, point) {
+            // On the line of the edge and within its box: on the edge.
+            Orientation::Collinear => Pass::On,
+            Orientation::CounterClockwise => crosses,
+            Orientation::Clockwise => Pass::Not,
+        }
     }
 }
 
@@ -138,24 +168,38 @@ impl PreparedArea {
         }
         let band = self.band(point.y);
         let edges = &self.edges[self.starts[band] as usize..self.starts[band + 1] as usize];
+        // Edges wholly to the east count without a branch. Those whose box holds
+        // the point are noted and looked at exactly: there are few.
         let mut inside = false;
-        for edge in edges {
+        let mut noted = [0_u32; NOTED];
+        let mut count = 0;
+        for (number, edge) in (0..).zip(edges) {
             let Edge { low, high } = *edge;
             if edge.east() < point.x {
                 break;
             }
-            if point.y < low.y || high.y < point.y {
-                continue;
+            let east = (point.x < low.x) & (point.x < high.x);
+            inside ^= east & (low.y <= point.y) & (point.y < high.y);
+            noted[count % NOTED] = number;
+            count += usize::from(!east & (low.y <= point.y) & (point.y <= high.y));
+        }
+        if count <= NOTED {
+            for &number in &noted[..count] {
+                match edges[number as usize].pass(point) {
+                    Pass::On => return true,
+                    Pass::East => inside = !inside,
+                    Pass::Not => {}
+                }
             }
-            if point.x < low.x && point.x < high.x {
-                inside ^= point.y < high.y;
-                continue;
-            }
-            match RobustKernel::orient2d(low, high, point) {
-                // On the line of the edge and within its box: on the edge.
-                Orientation::Collinear => return true,
-                Orientation::CounterClockwise => inside ^= point.y < high.y,
-                Orientation::Clockwise => {}
+            return inside;
+        }
+        // Very many edges about one place: one by one.
+        inside = false;
+        for edge in edges {
+            match edge.pass(point) {
+                Pass::On => return true,
+                Pass::East => inside = !inside,
+                Pass::Not => {}
             }
         }
         inside

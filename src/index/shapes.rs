@@ -11,12 +11,15 @@ use super::wrap;
 use crate::geodesy::Ecef;
 use crate::geodesy::EcefBox;
 use crate::geodesy::Probe;
+use crate::geodesy::distance_of_short_chord_m;
 use crate::geodesy::ecef_box_around;
 use crate::geodesy::longest_chord_m;
 use crate::geodesy::sagitta_m;
 use geo::{Coord, Geometry, Polygon};
 use std::ops::Range;
 
+/// The square of 10 km, below which a chord alone gives the geodesic.
+const SHORT_2: f64 = 1e8;
 /// Segments to a chunk.
 const CHUNK: usize = 8;
 
@@ -163,6 +166,23 @@ impl Shapes {
             }
         }
         best
+    }
+
+    /// [`Shapes::distance_m`] where the squared distance to the chunk's box is
+    /// known: that of a point is the point.
+    #[inline]
+    pub(super) fn distance_from_box_m(
+        &self,
+        chunk: Chunk,
+        probe: &Probe,
+        distance_2: f64,
+        limit_m: f64,
+    ) -> f64 {
+        if chunk.first == chunk.last && distance_2 < SHORT_2 {
+            distance_of_short_chord_m(distance_2.sqrt())
+        } else {
+            self.distance_m(chunk, probe, limit_m)
+        }
     }
 
     /// Whether one of the areas holds a point whose longitude may run past 180°.
