@@ -129,3 +129,74 @@ fn one_way_streets_have_one_edge_for_vehicles() {
     assert_eq!(out(&network, 1, TravelMode::Foot), [0]);
     assert_eq!(network.components(TravelMode::Vehicle).count(), 2);
 }
+
+#[test]
+fn the_nearest_edge_is_found_across_the_antimeridian_and_at_a_pole() {
+    let mut builder = NetworkBuilder::new();
+    let mut point = |lon: f64, lat: f64| builder.add_point((lon, lat).into()).unwrap();
+    let east = [point(179.99, -16.8), point(-179.99, -16.8)];
+    let polar = [point(0.0, 89.999), point(180.0, 89.999)];
+    builder.add_way(&east, both_ways(TravelModes::all())).unwrap();
+    builder.add_way(&polar, both_ways(TravelModes::all())).unwrap();
+    let network = builder.build().unwrap();
+    for lon in [179.999, -179.999] {
+        let snap = network.nearest_edge((lon, -16.8).into(), TravelMode::Foot, Metres(1.0));
+        assert!(snap.unwrap().distance.0 < 0.001, "{lon}");
+        let low = geo::Coord { x: lon - 1e-4, y: -16.8001 };
+        let found = network.edges_crossing(Rect::new(low, low + geo::Coord { x: 2e-4, y: 2e-4 }));
+        assert_eq!(found.len(), 2, "{lon}");
+    }
+    // The second way runs along its parallel, straight in degrees, not over the pole.
+    let snap = network.nearest_edge((90.0, 90.0).into(), TravelMode::Foot, Metres(1e6)).unwrap();
+    assert!((snap.distance.0 - 111.7).abs() < 0.1, "{}", snap.distance.0);
+}
+
+#[test]
+fn a_place_on_an_edge_is_measured_from_its_tail() {
+    let (mut builder, p) = grid(&[(0, 0), (1, 0), (1, 1)]);
+    let way = WayAttributes { backward: TravelModes::all(), ..WayAttributes::default() };
+    builder.add_way(&p, way).unwrap();
+    let network = builder.build().unwrap();
+    let here = geo::Coord { x: 37.15 + 0.0011, y: 36.22 + 0.00045 };
+    let snap = network.nearest_edge(here, TravelMode::Vehicle, Metres(10.0)).unwrap();
+    let edge = network.edge(snap.edge);
+    assert!(!edge.is_forward());
+    assert!((snap.offset_m - geodesy::distance(network.node(edge.tail()), here).0).abs() < 1e-3);
+    assert_eq!(network.nearest_edges(here, TravelMode::Foot, Metres(1e7), 3), []);
+    let nan = geo::Coord { x: f64::NAN, y: 0.0 };
+    assert_eq!(network.nearest_edge(nan, TravelMode::Vehicle, Metres(1e7)), None);
+}
+
+#[test]
+fn the_nearest_edges_come_in_order_each_stretch_once() {
+    let (mut builder, p) = grid(&[(0, 0), (5, 0), (0, 1), (5, 1), (0, 3), (5, 3)]);
+    for ends in p.chunks(2) {
+        builder.add_way(ends, both_ways(TravelModes::all())).unwrap();
+    }
+    let network = builder.build().unwrap();
+    let here = geo::Coord { x: 37.1525, y: 36.2196 };
+    let found = network.nearest_edges(here, TravelMode::Foot, Metres(500.0), 5);
+    let stretches: Vec<u32> =
+        found.iter().map(|snap| network.edge(snap.edge).stretch().0).collect();
+    assert_eq!(stretches, [0, 1, 2]);
+    assert!(found.windows(2).all(|pair| pair[0].distance.0 < pair[1].distance.0));
+    assert_eq!(network.nearest_edges(here, TravelMode::Foot, Metres(500.0), 2).len(), 2);
+}
+
+#[test]
+fn nonsense_is_refused_by_the_builder() {
+    let mut builder = NetworkBuilder::new();
+    let error = builder.add_point((200.0, 36.0).into()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "expected longitude -180 to 180 and latitude -90 to 90, found (200, 36)"
+    );
+    assert!(builder.add_point((f64::NAN, 36.0).into()).is_err());
+    let error = builder.add_way(&[PointId(3)], WayAttributes::default()).unwrap_err();
+    assert_eq!(error, NetworkError::UnknownPoint { point: 3, count: 0 });
+    let empty = builder.build().unwrap();
+    assert_eq!((empty.node_count(), empty.edge_count(), empty.bounding_box()), (0, 0, None));
+    assert_eq!(empty.nearest_edge((0.0, 0.0).into(), TravelMode::Foot, Metres(1e7)), None);
+    assert_eq!(empty.edges_crossing(Rect::new((0.0, 0.0), (1.0, 1.0))), []);
+    assert_eq!(empty.components(TravelMode::Foot).largest(), None);
+}
