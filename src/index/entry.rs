@@ -5,6 +5,9 @@
 use super::query::on_earth;
 use crate::geodesy::buffer;
 use crate::id::FeatureRef;
+use crate::id::Kind;
+use crate::model::Incident;
+use crate::scenario::Scenario;
 use crate::time::Schedule;
 use crate::units::Metres;
 use geo::{CoordsIter, Geometry};
@@ -27,6 +30,17 @@ impl Entry {
     /// An entry that is active at all times and has no radius.
     pub fn new(reference: FeatureRef, geometry: impl Into<Geometry>) -> Self {
         Self { reference, geometry: geometry.into(), schedule: Schedule::always(), radius: None }
+    }
+
+    /// The entries of a scenario's records, in its order. An incident reaches
+    /// as far as its radius.
+    pub fn of_scenario(scenario: &Scenario) -> impl Iterator<Item = Self> {
+        scenario.features().map(|record| {
+            let reference = record.reference();
+            let reach = scenario.incident(&reference.id().into()).map(Incident::radius);
+            let radius = reach.filter(|_| reference.kind() == Kind::Incident);
+            Self { geometry: record.geometry(), schedule: record.schedule(), reference, radius }
+        })
     }
 
     /// With these times.

@@ -2,9 +2,13 @@
 //!
 //! Floor 6. One file for each thing that becomes layers.
 
+mod audit;
+mod plan;
 mod scenario;
 mod table;
 
+pub use audit::AuditView;
+pub use plan::PlanView;
 pub use scenario::ScenarioView;
 
 #[cfg(test)]
