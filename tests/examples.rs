@@ -1,0 +1,201 @@
+//! Runs every example as its own process and looks at what it prints.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// Runs an example, built as this test was built (nothing is built twice).
+fn example(name: &str, arguments: &[&Path]) -> Output {
+    let mut command = Command::new(env!("CARGO"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    let profile = if cfg!(debug_assertions) { "test" } else { "release" };
+    command.args(["run", "--quiet", "--profile", profile, "--example", name]);
+    let features = [
+        ("osm", cfg!(feature = "osm")),
+        ("opening-hours", cfg!(feature = "opening-hours")),
+        ("parallel", cfg!(feature = "parallel")),
+    ];
+    for (feature, _) in features.iter().filter(|(_, on)| *on) {
+        command.args(["--features", feature]);
+    }
+    command.arg("--").args(arguments);
+    command.output().expect("cargo runs")
+}
+
+/// What an example prints when all goes well.
+fn run(name: &str, arguments: &[&Path]) -> String {
+    let output = example(name, arguments);
+    let (out, err) =
+        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{name}: {}\n{out}\n{err}", output.status);
+    let lower = out.to_lowercase().replace("safepassage", "").replace("safe-corridor", "");
+    assert!(!lower.contains("safe"), "{name} calls something safe:\n{out}");
+    out.into_owned()
+}
+
+/// That the lines stand in the text, each after the one before.
+fn assert_lines(text: &str, lines: &[&str]) {
+    let mut rest = text;
+    for line in lines {
+        let Some(at) = rest.find(line) else {
+            panic!("expected {line:?} (in this order) in:\n{text}");
+        };
+        rest = &rest[at + line.len()..];
+    }
+}
+
+#[test]
+fn spatial_queries() {
+    let out = run("spatial_queries", &[]);
+    assert_lines(
+        &out,
+        &[
+            "not surveyed",
+            "30 records in the index",
+            "8 January, 12:00: Curfew, Sheikh Maqsoud and Ashrafieh (notice of 7 January); Closed military zone",
+            "8 January, 18:00: Curfew, Sheikh Maqsoud and Ashrafieh (notice of 7 January); Curfew, also Bani Zeid",
+            "800 m  Mosque 3",
+            "816 m  Mosque 1",
+            "440 m  Al-Zuhour Street crossing, reported open",
+            "from 0 m to 1506 m along it: Curfew",
+            "of 10000 points of a grid lie in a curfew or hazard zone",
+            "hazard zones at Mosque 1: 1",
+        ],
+    );
+}
+
+#[test]
+fn audit_corridor() {
+    let out = run("audit_corridor", &[]);
+    assert_lines(
+        &out,
+        &[
+            "Corridor Al-Awarid (al-awarid)",
+            "error[checkpoint-state-unknown]",
+            "shown by checkpoint/al-awarid-crossing",
+            "warning[corridor-closes-before-ban-begins]: closes 30 min before",
+            "info[corridor-agreed-by-one-party-only]: agreed by Aleppo governorate",
+            "checks ran: corridor-not-open-in-window",
+            "Corridor Al-Zuhour Street (al-zuhour)",
+            "warning[corridor-closes-before-ban-begins]: closes 30 min before",
+            "info[corridor-enters-curfew-zone]",
+            "Neighbourhoods without a corridor",
+            "error[neighbourhood-without-corridor]: Bani Zeid",
+            "It says nothing of danger on the way.",
+        ],
+    );
+}
+
+#[test]
+fn plan_corridors() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let out = run("plan_corridors", &[folder.path()]);
+    assert_lines(
+        &out,
+        &[
+            "3 neighbourhoods, 2 announced corridors, 3 checkpoints, 8 shelters",
+            "error[checkpoint-state-unknown]: Al-Awarid crossing",
+            "On foot, from 10:20",
+            "Ashrafieh: leave 10:20:00, arrive 10:",
+            "by the corridor Al-Zuhour Street; last departure that still gets through 12:4",
+            "Sheikh Maqsoud: no way",
+            "On foot, from 12:40",
+            "Ashrafieh: leave 12:40:00, arrive 13:",
+            "On foot, from 13:05",
+            "Ashrafieh: no way (start-shut)",
+            "Bani Zeid: leave 13:05:00",
+            "On foot, from 14:00",
+            "Ashrafieh: no way (start-shut)",
+            "Bani Zeid: no way (start-shut), closed by Curfew, also Bani Zeid (notice of 8 January); the last to get through left at 13:2",
+            "layer \"assembly-points\" for partner: 0 kept, 3 too sensitive",
+            "Nothing here says that a way is free of danger",
+        ],
+    );
+    let map = std::fs::read_to_string(folder.path().join("map.svg")).expect("a map was written");
+    assert!(map.contains("الأشرفية") && map.contains("Ashrafieh"), "names in both scripts");
+    assert!(folder.path().join("corridors.geojson").exists());
+}
+
+#[test]
+fn map_layers() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let out = run("map_layers", &[Path::new("public"), folder.path()]);
+    assert_lines(
+        &out,
+        &[
+            "layer \"checkpoints\" for public: 0 kept, 3 too sensitive",
+            "layer \"streets\" for public: 89 kept",
+            "89 features",
+            "read back: 8 shelters",
+        ],
+    );
+    let checkpoints = std::fs::read_to_string(folder.path().join("checkpoints.geojson"));
+    assert!(!checkpoints.expect("a file").contains("crossing"), "held back from the public");
+    let refused = example("map_layers", &[Path::new("everybody"), folder.path()]);
+    assert!(!refused.status.success(), "an audience nobody knows is refused");
+}
+
+/// The streets of the embedded place as OpenStreetMap XML, and the rest of it
+/// as a scenario folder.
+fn city_of_its_own(folder: &Path) -> (PathBuf, PathBuf) {
+    let scenario = folder.join("scenario");
+    std::fs::create_dir_all(&scenario).expect("a folder");
+    for (name, text) in safepassage::place::NORTHERN_ALEPPO {
+        if *name != "streets.geojson" {
+            std::fs::write(scenario.join(name), text).expect("a file");
+        }
+    }
+    let place = safepassage::place::northern_aleppo().expect("the place reads").scenario;
+    let mut nodes = std::collections::BTreeMap::new();
+    let (mut node_xml, mut way_xml) = (String::new(), String::new());
+    for (number, street) in place.streets().iter().enumerate() {
+        let _ = write!(way_xml, "<way id=\"{}\">", number + 1);
+        for at in &street.path().line().0 {
+            let next = nodes.len() + 1;
+            let node = *nodes.entry((at.x.to_bits(), at.y.to_bits())).or_insert_with(|| {
+                let _ =
+                    writeln!(node_xml, "<node id=\"{next}\" lat=\"{}\" lon=\"{}\"/>", at.y, at.x);
+                next
+            });
+            let _ = write!(way_xml, "<nd ref=\"{node}\"/>");
+        }
+        let _ = writeln!(way_xml, "<tag k=\"highway\" v=\"{}\"/></way>", street.class());
+    }
+    let extract = folder.join("drawn.osm");
+    let xml = format!("<osm version=\"0.6\">\n{node_xml}{way_xml}</osm>\n");
+    std::fs::write(&extract, xml).expect("a file");
+    (extract, scenario)
+}
+
+#[test]
+fn real_city() {
+    if !cfg!(feature = "osm") {
+        println!("skipped: the feature osm is off");
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (extract, scenario) = city_of_its_own(folder.path());
+    let times = [Path::new("2026-01-08T10:20:00+03:00"), Path::new("2026-01-08T18:00:00+03:00")];
+    let out = run("real_city", &[&extract, &scenario, times[0], times[1]]);
+    assert_lines(
+        &out,
+        &[
+            "from 89 ways",
+            "(0 issues, 0 errors)",
+            "warning[corridor-closes-before-ban-begins]",
+            "ashrafieh: leave 2026-01-08T07:20:00Z, arrive 2026-01-08T07:",
+            "sheikh-maqsoud: no way",
+        ],
+    );
+
+    let Some(data) = std::env::var_os("SAFEPASSAGE_DATA").map(PathBuf::from) else {
+        println!("skipped: SAFEPASSAGE_DATA is not set");
+        return;
+    };
+    // Streets far from the scenario: read, and said so.
+    let out = run("real_city", &[&data.join("osm/monaco.osm.pbf"), &scenario, times[0], times[1]]);
+    assert_lines(
+        &out,
+        &["streets: ", "corridor-end-off-street", "ashrafieh: no way: no street is near the start"],
+    );
+}
