@@ -64,7 +64,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .as_of(at)
         .note("Schematic drawing, not surveyed. Do not navigate by it.")
         .note("Shelters, hazard zones and most incidents are invented for the example.")
-        .source("Public statements of 7 to 10 January 2026, as reported; see places/northern-aleppo/README.md")
+        .source("Public statements of 7 to 10 January 2026, as reported")
         .layers(layers);
     let written = sheet.write_file(&folder.join("map.svg"))?;
     println!("   a map, {:>7} bytes  {}", written.bytes, folder.join("map.svg").display());

@@ -78,7 +78,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     // 4. Write what may be shown to partners, as layers and as a plain map.
     let at: Timestamp = "2026-01-08T10:20:00+03:00".parse()?;
     let mut released = Vec::new();
-    println!("\nLayers for partners, as of {}", clock(at));
+    println!("\nLayers for partners, as of {}", day_and_clock(at));
     for layer in ScenarioView::new(scenario).at(at).to_layers()? {
         let release = Audience::partner().release(&layer);
         println!("  {}", release.report);
@@ -86,9 +86,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     std::fs::create_dir_all(&out)?;
     let files = GeoJsonWriter::new().write_folder(&released, &out)?;
-    let zone = TimeZone::get("Asia/Damascus")?;
     let map = MapSheet::new(scenario.about().title.as_str())
-        .as_of(at.to_zoned(zone))
+        .as_of(at.to_zoned(damascus()))
         .note(scenario.about().note.as_str())
         .layers(released)
         .write_file(&out.join("map.svg"))?;
@@ -129,7 +128,7 @@ fn why(picture: &OperationalPicture, none: &NoWay) -> String {
         text = format!("{text}, closed by {}", causes.join(", and "));
     }
     match none.cut_off_since {
-        Some(since) => format!("{text}; the last to get through left at {}", clock(since)),
+        Some(since) => format!("{text}; the last to get through left on {}", day_and_clock(since)),
         None => text,
     }
 }
@@ -144,6 +143,13 @@ fn window(start: &str, end: &str) -> Result<TimeWindow, Box<dyn Error>> {
 
 /// An instant on the clocks of Damascus.
 fn clock(at: Timestamp) -> String {
-    let zone = TimeZone::get("Asia/Damascus").unwrap_or(TimeZone::UTC);
-    at.to_zoned(zone).strftime("%H:%M:%S").to_string()
+    at.to_zoned(damascus()).strftime("%H:%M:%S").to_string()
+}
+
+fn day_and_clock(at: Timestamp) -> String {
+    at.to_zoned(damascus()).strftime("%-d %B at %H:%M:%S").to_string()
+}
+
+fn damascus() -> TimeZone {
+    TimeZone::get("Asia/Damascus").unwrap_or(TimeZone::UTC)
 }

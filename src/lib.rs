@@ -1,4 +1,4 @@
-//! safepassage.
+#![doc = include_str!("../README.md")]
 
 pub mod audit;
 pub mod geodesy;
