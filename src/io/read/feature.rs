@@ -2,6 +2,7 @@
 //!
 //! Floor 7.
 
+use super::geojson::Unreadable;
 use super::geojson::what_of;
 use super::shape::RawGeometry;
 use crate::scenario::rules::cut;
@@ -32,47 +33,43 @@ struct Members<'t> {
     properties: Option<&'t RawValue>,
 }
 
-/// Takes a feature apart. An error is what is wrong with it, in words.
-pub(super) fn parse(text: &str) -> Result<RawFeature, String> {
+/// Takes a feature apart.
+pub(super) fn parse(text: &str) -> Result<RawFeature, Unreadable> {
     if !text.starts_with('{') {
-        return Err(format!("expected a GeoJSON Feature, found {}", cut(text)));
+        return Err(Unreadable(format!("expected a GeoJSON Feature, found {}", cut(text))));
     }
-    let wrong =
-        |error: serde_json::Error| format!("expected a GeoJSON Feature, found {}", what_of(&error));
-    let members: Members<'_> = serde_json::from_str(text).map_err(wrong)?;
+    let members: Members<'_> = serde_json::from_str(text).map_err(|error| {
+        Unreadable(format!("expected a GeoJSON Feature, found {}", what_of(&error)))
+    })?;
     let kind = members.kind.map_or("nothing", RawValue::get);
     if kind != "\"Feature\"" {
-        return Err(format!("member \"type\": expected \"Feature\", found {}", cut(kind)));
+        return Err(wrong("type", "\"Feature\"", &cut(kind)));
     }
     let id = members.id.map(|raw| {
         let value = serde_json::from_str(raw.get()).ok();
         value.as_ref().and_then(identifier).ok_or_else(|| {
-            format!("member \"id\": expected text or a number, found {}", cut(raw.get()))
+            wrong("id", "text or a number", &cut(raw.get()))
         })
     });
     let geometry = members.geometry.map(|raw| {
+        let expected = "a GeoJSON geometry";
         if !raw.get().starts_with('{') {
-            return Err(format!(
-                "member \"geometry\": expected a GeoJSON geometry, found {}",
-                cut(raw.get())
-            ));
+            return Err(wrong("geometry", expected, &cut(raw.get())));
         }
-        serde_json::from_str::<RawGeometry>(raw.get()).map_err(|error| {
-            format!("member \"geometry\": expected a GeoJSON geometry, found {}", what_of(&error))
-        })
+        let geometry = serde_json::from_str::<RawGeometry>(raw.get());
+        geometry.map_err(|error| wrong("geometry", expected, &what_of(&error)))
     });
     let properties = members.properties.map(|raw| {
-        serde_json::from_str::<Properties>(raw.get()).map_err(|error| {
-            format!("member \"properties\": expected an object, found {}", what_of(&error))
-        })
+        let properties = serde_json::from_str::<Properties>(raw.get());
+        properties.map_err(|error| wrong("properties", "an object", &what_of(&error)))
     });
     let Properties { values, repeated } = properties.transpose()?.unwrap_or_default();
-    Ok(RawFeature {
-        id: id.transpose()?,
-        geometry: geometry.transpose()?,
-        properties: values,
-        repeated,
-    })
+    let (id, geometry) = (id.transpose()?, geometry.transpose()?);
+    Ok(RawFeature { id, geometry, properties: values, repeated })
+}
+
+fn wrong(member: &str, expected: &str, found: &str) -> Unreadable {
+    Unreadable(format!("member {member:?}: expected {expected}, found {found}"))
 }
 
 /// An identifier given as text or as a number; `None` for anything else and

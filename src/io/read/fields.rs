@@ -31,7 +31,7 @@ pub(super) struct Field {
 pub(super) struct Fields {
     pub(super) at: RecordRef,
     pub(super) kind: Kind,
-    fields: Vec<Field>,
+    all: Vec<Field>,
     pub(super) problems: Vec<ReadError>,
     /// Issues below the level of an error.
     pub(super) remarks: Vec<Issue>,
@@ -44,8 +44,8 @@ impl Fields {
             Value::String(text) => !text.trim().is_empty(),
             _ => true,
         };
-        let fields = fields.into_iter().filter(present).collect();
-        Self { at, kind, fields, problems: Vec::new(), remarks: Vec::new() }
+        let all = fields.into_iter().filter(present).collect();
+        Self { at, kind, all, problems: Vec::new(), remarks: Vec::new() }
     }
 
     /// Reports something below the level of an error.
@@ -55,18 +55,18 @@ impl Fields {
 
     /// Whether a property is there.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.fields.iter().any(|field| field.name == name)
+        self.all.iter().any(|field| field.name == name)
     }
 
     /// Takes a property out.
     pub(super) fn take(&mut self, name: &str) -> Option<Field> {
-        let at = self.fields.iter().position(|field| field.name == name)?;
-        Some(self.fields.swap_remove(at))
+        let at = self.all.iter().position(|field| field.name == name)?;
+        Some(self.all.swap_remove(at))
     }
 
     /// Our names of the properties that begin with `prefix` and go on after it, sorted.
     pub(super) fn names_starting(&self, prefix: &str) -> Vec<String> {
-        let names = self.fields.iter().map(|field| &field.name);
+        let names = self.all.iter().map(|field| &field.name);
         let mut names: Vec<_> = names
             .filter(|name| name.len() > prefix.len() && name.starts_with(prefix))
             .cloned()
@@ -77,7 +77,7 @@ impl Fields {
 
     /// The names, in the file, of properties that nothing has taken out.
     pub(super) fn rest(&self) -> impl Iterator<Item = &str> {
-        self.fields.iter().map(|field| field.source.as_str())
+        self.all.iter().map(|field| field.source.as_str())
     }
 
     /// Reports a value that the property cannot hold.
@@ -118,13 +118,11 @@ impl Fields {
     /// Text.
     pub(super) fn text(&mut self, name: &str) -> Option<String> {
         let field = self.take(name)?;
-        match field.value {
-            Value::String(text) => Some(text),
-            _ => {
-                self.wrong(&field, "text");
-                None
-            }
+        if let Value::String(text) = field.value {
+            return Some(text);
         }
+        self.wrong(&field, "text");
+        None
     }
 
     /// Text that must be there.

@@ -88,7 +88,7 @@ pub(super) fn about(text: &str, at: &RecordRef) -> Result<(About, Vec<Issue>), R
     const MEMBERS: [&str; 4] = ["title", "note", "time_zone", "period"];
     let expected = "an object with title, note, time_zone and period";
     let about = parse(text, at, expected)?;
-    let all: BTreeMap<String, serde::de::IgnoredAny> = parse(text, at, expected)?;
+    let all: serde_json::Map<String, serde_json::Value> = parse(text, at, expected)?;
     let unknown = all.keys().filter(|name| !MEMBERS.contains(&name.as_str()));
     let issues = unknown.map(|name| {
         let text = format!("member {:?}: expected title, note, time_zone or period", cut(name));

@@ -4,8 +4,8 @@
 //!
 //! Features are taken apart one at a time, so that a bad one costs only itself
 //! and no more than one is ever held as a tree. What is read: a
-//! FeatureCollection, a single Feature, a GeoJSON text sequence (RFC 8142), or
-//! one Feature a line.
+//! `FeatureCollection`, a single `Feature`, a GeoJSON text sequence (RFC 8142), or
+//! one `Feature` a line.
 
 use super::ReadError;
 use crate::record::RecordRef;
@@ -15,11 +15,16 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::value::RawValue;
 use std::fmt;
 
+/// Why one feature cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct Unreadable(pub(super) String);
+
 /// What a file holds.
 #[derive(Default)]
 pub(super) struct Document<'t> {
     /// The text of each feature, or why that piece of a sequence is not JSON.
-    pub(super) features: Vec<Result<&'t str, String>>,
+    pub(super) features: Vec<Result<&'t str, Unreadable>>,
     /// The name of a coordinate reference system, if the file gives one.
     pub(super) crs: Option<String>,
     /// Why reading stopped before the end, if it did.
@@ -58,7 +63,7 @@ fn sequence<'t>(pieces: impl Iterator<Item = &'t str>) -> Document<'t> {
     let features = pieces
         .map(|piece| match serde_json::from_str::<&RawValue>(piece) {
             Ok(raw) => Ok(raw.get()),
-            Err(error) => Err(what_of(&error)),
+            Err(error) => Err(Unreadable(format!("expected JSON, found {}", what_of(&error)))),
         })
         .collect();
     Document { features, ..Document::default() }

@@ -3,6 +3,7 @@
 //! Floor 7.
 
 use super::fields::{Field, Fields, json};
+use super::geojson::Unreadable;
 use super::when::Clock;
 use super::when::Zone;
 use crate::scenario::rules::ambiguous_local_time;
@@ -71,11 +72,12 @@ fn expand(
     zone: Option<&Zone>,
     clock: &Clock,
     at: Option<Coord>,
-) -> Result<Schedule, String> {
-    let zone = zone.ok_or("expected a time zone in the scenario, found none")?;
-    let period = clock.period.ok_or("expected a period of the scenario, found none")?;
+) -> Result<Schedule, Unreadable> {
+    let missing = |what: &str| Unreadable(format!("expected {what} of the scenario, found none"));
+    let zone = zone.ok_or_else(|| missing("a time zone"))?;
+    let period = clock.period.ok_or_else(|| missing("a period"))?;
     crate::io::opening_hours::read_opening_hours(text, &zone.name, at, period)
-        .map_err(|error| crate::scenario::rules::cut(&error.to_string()))
+        .map_err(|error| Unreadable(crate::scenario::rules::cut(&error.to_string())))
 }
 
 #[cfg(not(feature = "opening-hours"))]
@@ -84,6 +86,7 @@ fn expand(
     _: Option<&Zone>,
     _: &Clock,
     _: Option<Coord>,
-) -> Result<Schedule, &'static str> {
-    Err("expected a build with the feature \"opening-hours\", found one without")
+) -> Result<Schedule, Unreadable> {
+    let text = "expected a build with the feature \"opening-hours\", found one without";
+    Err(Unreadable(text.to_owned()))
 }

@@ -112,13 +112,10 @@ impl Intake {
         for piece in document.features {
             number += 1;
             let at = file.clone().feature(number);
-            let parsed = piece
-                .map_err(|found| format!("expected JSON, found {found}"))
-                .and_then(feature::parse);
-            match parsed {
+            match piece.and_then(feature::parse) {
                 Ok(raw) => self.feature(input, at, number, raw, &mut tally)?,
-                Err(text) => self.issue(
-                    unreadable_feature::RULE.issue(at, text).hint("the feature is left out"),
+                Err(why) => self.issue(
+                    unreadable_feature::RULE.issue(at, why.to_string()).hint("the feature is left out"),
                 )?,
             }
         }
@@ -182,7 +179,7 @@ impl Intake {
             Err(no_shape) => return self.no_shape(no_shape, at, kind),
         };
         tally.altitudes += u64::from(shape.has_altitude);
-        let fits = match shape.shape {
+        let fits = match shape.raw {
             RawShape::Point(_) => nouns::needed(kind) == "Point",
             RawShape::Line(_) => nouns::needed(kind) == "LineString",
             RawShape::Area(_) => nouns::needed(kind).starts_with("Polygon"),
@@ -195,7 +192,7 @@ impl Intake {
             let issue = geometry_type_mixed::RULE.issue(at.clone(), text);
             self.issue(issue.hint("its parts were put together"))?;
         }
-        let mut raw_shape = shape.shape;
+        let mut raw_shape = shape.raw;
         let mut notes = Vec::new();
         let checked = check_shape(&mut raw_shape, &mut notes);
         for note in notes {

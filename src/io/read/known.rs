@@ -67,3 +67,6 @@ pub(super) fn of(kind: Kind) -> Vec<&'static str> {
 pub(super) fn our_name(name: &str) -> &str {
     if name == "neighborhood" { "neighbourhood" } else { name }
 }
+
+#[cfg(test)]
+mod tests;

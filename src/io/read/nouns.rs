@@ -61,8 +61,8 @@ pub(super) fn add(
         ($($kind:ident: $shape:ident, $make:ident;)*) => {
             match fields.kind {
                 $(Kind::$kind => {
-                    let shape = $shape::try_from(geometry).map_err(|error| wrong(&at, fields.kind, error))?;
-                    if let Some(record) = $make(id, shape, fields) {
+                    let shape = $shape::try_from(geometry).map_err(|e| wrong(&at, fields.kind, &e))?;
+                    if let Some(record) = Option::<$kind>::from($make(id, shape, fields)) {
                         builder.$make(record.with(particulars), at);
                     }
                 })*
@@ -95,9 +95,9 @@ pub(super) const fn needed(kind: Kind) -> &'static str {
     }
 }
 
-fn wrong(at: &RecordRef, kind: Kind, error: InvalidShape) -> ReadError {
+fn wrong(at: &RecordRef, kind: Kind, error: &InvalidShape) -> ReadError {
     let found = match error {
-        InvalidShape::WrongType { found, .. } => found.to_owned(),
+        InvalidShape::WrongType { found, .. } => (*found).to_owned(),
         other => format!("geometry that is none: {other}"),
     };
     ReadError::WrongGeometry { at: at.clone(), noun: kind.as_str(), expected: needed(kind), found }
@@ -127,7 +127,7 @@ fn particulars(fields: &mut Fields, clock: &Clock, middle: Option<Coord>) -> Par
     }
 }
 
-fn neighbourhood(id: &str, area: Area, fields: &mut Fields) -> Option<Neighbourhood> {
+fn neighbourhood(id: &str, area: Area, fields: &mut Fields) -> Neighbourhood {
     let mut made =
         Neighbourhood::new(id, area).with_vulnerable(fields.flag("vulnerable").unwrap_or_default());
     if let Some(pcode) = fields.text("pcode") {
@@ -137,7 +137,7 @@ fn neighbourhood(id: &str, area: Area, fields: &mut Fields) -> Option<Neighbourh
     if let Some(persons) = population(fields) {
         made = made.with_population(PopulationEstimate { persons, as_of, source });
     }
-    Some(made)
+    made
 }
 
 /// A whole number of persons, 0 or more; anything else leaves it unknown.
@@ -166,31 +166,31 @@ fn date(fields: &mut Fields, name: &str) -> Option<jiff::civil::Date> {
     date
 }
 
-fn curfew_zone(id: &str, area: Area, fields: &mut Fields) -> Option<CurfewZone> {
+fn curfew_zone(id: &str, area: Area, fields: &mut Fields) -> CurfewZone {
     let made = CurfewZone::new(id, area);
-    Some(match fields.text("issued_by") {
+    match fields.text("issued_by") {
         Some(party) => made.with_issuer(party),
         None => made,
-    })
+    }
 }
 
-fn restricted_zone(id: &str, area: Area, fields: &mut Fields) -> Option<RestrictedZone> {
+fn restricted_zone(id: &str, area: Area, fields: &mut Fields) -> RestrictedZone {
     let made = RestrictedZone::new(id, area);
-    Some(match fields.text("issued_by") {
+    match fields.text("issued_by") {
         Some(party) => made.with_issuer(party),
         None => made,
-    })
+    }
 }
 
 /// Severity that is not said, or cannot be read, is extreme.
-fn hazard_zone(id: &str, area: Area, fields: &mut Fields) -> Option<HazardZone> {
+fn hazard_zone(id: &str, area: Area, fields: &mut Fields) -> HazardZone {
     let hazard = fields.word("hazard").ok().unwrap_or_default();
     let severity = fields.word("severity").ok().unwrap_or_default();
-    Some(HazardZone::new(id, area, hazard, severity))
+    HazardZone::new(id, area, hazard, severity)
 }
 
-fn front_line(id: &str, path: Path, fields: &mut Fields) -> Option<FrontLine> {
-    Some(FrontLine::new(id, path).with_parties(fields.list("parties").ok().unwrap_or_default()))
+fn front_line(id: &str, path: Path, fields: &mut Fields) -> FrontLine {
+    FrontLine::new(id, path).with_parties(fields.list("parties").ok().unwrap_or_default())
 }
 
 fn area_of_control(id: &str, area: Area, fields: &mut Fields) -> Option<AreaOfControl> {
@@ -200,7 +200,7 @@ fn area_of_control(id: &str, area: Area, fields: &mut Fields) -> Option<AreaOfCo
 
 /// Of a checkpoint whose direction cannot be read nobody knows whether it is
 /// open for those who ask.
-fn checkpoint(id: &str, place: Place, fields: &mut Fields) -> Option<Checkpoint> {
+fn checkpoint(id: &str, place: Place, fields: &mut Fields) -> Checkpoint {
     let mut status: CheckpointStatus = fields.word("status").ok().unwrap_or_default();
     let passage = passage(fields).unwrap_or_else(|()| {
         if status == CheckpointStatus::Open {
@@ -219,7 +219,7 @@ fn checkpoint(id: &str, place: Place, fields: &mut Fields) -> Option<Checkpoint>
     if let Some(rate) = rate(fields) {
         made = made.with_persons_per_hour(rate);
     }
-    Some(made)
+    made
 }
 
 fn passage(fields: &mut Fields) -> Result<Passage, ()> {
@@ -283,7 +283,7 @@ fn modes(fields: &mut Fields, if_not_said: TravelModes) -> TravelModes {
     modes
 }
 
-fn corridor(id: &str, path: Path, fields: &mut Fields) -> Option<SafeCorridor> {
+fn corridor(id: &str, path: Path, fields: &mut Fields) -> SafeCorridor {
     let mut made = SafeCorridor::new(id, path)
         .with_direction(fields.word("direction").ok().unwrap_or_default())
         .with_modes(modes(fields, TravelModes::empty()))
@@ -301,11 +301,9 @@ fn corridor(id: &str, path: Path, fields: &mut Fields) -> Option<SafeCorridor> {
     let exit = fields.id("exit_checkpoint").map(Into::into);
     let serves = fields.list("serves").ok().unwrap_or_default();
     let exempt_from = exemptions(fields);
-    Some(
-        made.with_checkpoints(entry, exit)
+    made.with_checkpoints(entry, exit)
             .with_serves(serves.into_iter().map(Into::into).collect())
-            .with_exemptions(exempt_from),
-    )
+            .with_exemptions(exempt_from)
 }
 
 /// References such as `curfew-zone/north`. One that cannot be read exempts from nothing.
@@ -328,7 +326,7 @@ fn exemptions(fields: &mut Fields) -> Vec<FeatureRef> {
     zones
 }
 
-fn shelter(id: &str, place: Place, fields: &mut Fields) -> Option<Shelter> {
+fn shelter(id: &str, place: Place, fields: &mut Fields) -> Shelter {
     const PERSONS: &str = "a whole number of persons, 0 or more";
     let mut made = Shelter::new(id, place);
     if let Some(capacity) = fields.count("capacity", PERSONS) {
@@ -337,26 +335,26 @@ fn shelter(id: &str, place: Place, fields: &mut Fields) -> Option<Shelter> {
     if let Some(occupancy) = fields.count("occupancy", PERSONS) {
         made = made.with_occupancy(Persons(occupancy));
     }
-    Some(made)
+    made
 }
 
-fn assembly_point(id: &str, place: Place, fields: &mut Fields) -> Option<AssemblyPoint> {
+fn assembly_point(id: &str, place: Place, fields: &mut Fields) -> AssemblyPoint {
     let made = AssemblyPoint::new(id, place);
-    Some(match fields.id("neighbourhood") {
+    match fields.id("neighbourhood") {
         Some(neighbourhood) => made.with_neighbourhood(neighbourhood.into()),
         None => made,
-    })
+    }
 }
 
-fn incident(id: &str, place: Place, fields: &mut Fields) -> Option<Incident> {
+fn incident(id: &str, place: Place, fields: &mut Fields) -> Incident {
     let made = Incident::new(id, place).with_radius(metres(fields, "radius_m").unwrap_or_default());
-    Some(match fields.text("event") {
+    match fields.text("event") {
         Some(event) => made.with_event(event),
         None => made,
-    })
+    }
 }
 
-fn street(id: &str, path: Path, fields: &mut Fields) -> Option<Street> {
+fn street(id: &str, path: Path, fields: &mut Fields) -> Street {
     let level = fields.number("level", "a whole number such as 0, 1 or -1", |level| {
         level.fract() == 0.0 && level.abs() <= 1000.0
     });
@@ -369,5 +367,5 @@ fn street(id: &str, path: Path, fields: &mut Fields) -> Option<Street> {
     if let Some(width) = metres(fields, "width_m") {
         made = made.with_width(width);
     }
-    Some(made)
+    made
 }

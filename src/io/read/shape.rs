@@ -2,6 +2,7 @@
 //!
 //! Floor 7.
 
+use super::geojson::Unreadable;
 use crate::scenario::rules::RawShape;
 use crate::scenario::rules::cut;
 use geo::Coord;
@@ -32,7 +33,7 @@ enum Nested {
 
 /// A geometry whose coordinates have been read.
 pub(super) struct Shape {
-    pub(super) shape: RawShape,
+    pub(super) raw: RawShape,
     /// The GeoJSON word for its type.
     pub(super) type_name: &'static str,
     /// Whether some position has a third number.
@@ -75,7 +76,7 @@ impl RawGeometry {
         let Some(shape) = shape else {
             return Err(NoShape::Unusable(format!("{type_name} of several parts")));
         };
-        Ok(Shape { shape, type_name, has_altitude: read.has_altitude, collected: false })
+        Ok(Shape { raw: shape, type_name, has_altitude: read.has_altitude, collected: false })
     }
 }
 
@@ -90,8 +91,8 @@ fn collect(parts: Vec<RawGeometry>) -> Result<Shape, NoShape> {
         let part = part.into_shape()?;
         match &mut whole {
             None => whole = Some(Shape { collected: true, ..part }),
-            Some(Shape { shape: RawShape::Area(all), has_altitude, type_name, .. }) => {
-                let RawShape::Area(more) = part.shape else {
+            Some(Shape { raw: RawShape::Area(all), has_altitude, type_name, .. }) => {
+                let RawShape::Area(more) = part.raw else {
                     return Err(mixed(type_name, part.type_name));
                 };
                 all.extend(more);
@@ -114,7 +115,7 @@ struct Read {
 
 impl Read {
     /// The shape, or none if a record cannot have that many parts.
-    fn shape(&mut self, type_name: &str, from: Nested) -> Result<Option<RawShape>, String> {
+    fn shape(&mut self, type_name: &str, from: Nested) -> Result<Option<RawShape>, Unreadable> {
         Ok(match type_name {
             "Point" => Some(RawShape::Point(self.position(from)?)),
             "MultiPoint" => {
@@ -134,35 +135,35 @@ impl Read {
         })
     }
 
-    fn lines(&mut self, from: Nested) -> Result<Vec<Vec<Coord>>, String> {
+    fn lines(&mut self, from: Nested) -> Result<Vec<Vec<Coord>>, Unreadable> {
         list(from, "lists of positions")?.into_iter().map(|line| self.line(line)).collect()
     }
 
-    fn line(&mut self, from: Nested) -> Result<Vec<Coord>, String> {
+    fn line(&mut self, from: Nested) -> Result<Vec<Coord>, Unreadable> {
         let positions = list(from, "positions")?;
         let numbered = positions.into_iter().enumerate();
         numbered
             .map(|(at, position)| {
-                self.position(position).map_err(|wrong| format!("position {}: {wrong}", at + 1))
+                self.position(position).map_err(|wrong| Unreadable(format!("position {}: {wrong}", at + 1)))
             })
             .collect()
     }
 
-    fn position(&mut self, from: Nested) -> Result<Coord, String> {
+    fn position(&mut self, from: Nested) -> Result<Coord, Unreadable> {
         match from {
             Nested::Position(at, count) if count >= 2 => {
                 self.has_altitude |= count > 2;
                 Ok(at)
             }
-            other => Err(format!("expected two numbers, found {}", other.word())),
+            other => Err(Unreadable(format!("expected two numbers, found {}", other.word()))),
         }
     }
 }
 
-fn list(from: Nested, of: &str) -> Result<Vec<Nested>, String> {
+fn list(from: Nested, of: &str) -> Result<Vec<Nested>, Unreadable> {
     match from {
         Nested::List(all) => Ok(all),
-        other => Err(format!("expected a list of {of}, found {}", other.word())),
+        other => Err(Unreadable(format!("expected a list of {of}, found {}", other.word()))),
     }
 }
 

@@ -67,7 +67,7 @@ pub(super) fn decode(bytes: Vec<u8>, at: &RecordRef) -> Result<Text, ReadError> 
     let text = String::from_utf8(bytes).map_err(|error| {
         let from = error.utf8_error().valid_up_to();
         let bytes = error.as_bytes();
-        let line = 1 + bytes[..from].iter().filter(|byte| **byte == b'\n').count();
+        let line = 1 + bytes[..from].iter().map(|byte| usize::from(*byte == b'\n')).sum::<usize>();
         let byte = bytes.get(from).copied().unwrap_or_default();
         wrong(&format!("byte 0x{byte:02X} on line {line}, as in Latin-1 or another old encoding"))
     })?;

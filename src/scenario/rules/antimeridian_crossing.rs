@@ -74,7 +74,9 @@ fn unwrap_longitudes(rings: &mut Rings) -> bool {
         if number == 0 {
             low = least;
         } else if least < low {
-            ring.iter_mut().for_each(|at| at.x += 360.0);
+            for at in ring {
+                at.x += 360.0;
+            }
         }
     }
     true

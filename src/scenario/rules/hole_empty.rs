@@ -17,6 +17,7 @@ pub(crate) const RULE: Rule = Rule::shape(
 );
 
 /// Drops holes that enclose nothing: several calls of `geo` fail on them.
+#[expect(clippy::unnecessary_wraps, reason = "every check of a shape has this signature")]
 fn check(shape: &mut RawShape, notes: &mut Vec<Note>) -> Result<(), Note> {
     let RawShape::Area(polygons) = shape else { return Ok(()) };
     let mut dropped = 0;

@@ -1,4 +1,4 @@
-//! `not-geojson`: a file is JSON but not a GeoJSON FeatureCollection or Feature
+//! `not-geojson`: a file is JSON but not a GeoJSON `FeatureCollection` or `Feature`
 //!
 //! Floor 2. Looked for by the readers.
 

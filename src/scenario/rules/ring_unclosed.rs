@@ -17,6 +17,7 @@ pub(crate) const RULE: Rule = Rule::shape(
 
 /// Closes open rings. Points repeated one after another are dropped, without a
 /// word: they change nothing.
+#[expect(clippy::unnecessary_wraps, reason = "every check of a shape has this signature")]
 fn check(shape: &mut RawShape, notes: &mut Vec<Note>) -> Result<(), Note> {
     let RawShape::Area(polygons) = shape else { return Ok(()) };
     let mut open = 0;
