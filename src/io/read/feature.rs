@@ -47,9 +47,10 @@ pub(super) fn parse(text: &str) -> Result<RawFeature, Unreadable> {
     }
     let id = members.id.map(|raw| {
         let value = serde_json::from_str(raw.get()).ok();
-        value.as_ref().and_then(identifier).ok_or_else(|| {
-            wrong("id", "text or a number", &cut(raw.get()))
-        })
+        value
+            .as_ref()
+            .and_then(identifier)
+            .ok_or_else(|| wrong("id", "text or a number", &cut(raw.get())))
     });
     let geometry = members.geometry.map(|raw| {
         let expected = "a GeoJSON geometry";

@@ -81,12 +81,7 @@ fn expand(
 }
 
 #[cfg(not(feature = "opening-hours"))]
-fn expand(
-    _: &str,
-    _: Option<&Zone>,
-    _: &Clock,
-    _: Option<Coord>,
-) -> Result<Schedule, Unreadable> {
+fn expand(_: &str, _: Option<&Zone>, _: &Clock, _: Option<Coord>) -> Result<Schedule, Unreadable> {
     let text = "expected a build with the feature \"opening-hours\", found one without";
     Err(Unreadable(text.to_owned()))
 }

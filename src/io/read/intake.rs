@@ -115,7 +115,9 @@ impl Intake {
             match piece.and_then(feature::parse) {
                 Ok(raw) => self.feature(input, at, number, raw, &mut tally)?,
                 Err(why) => self.issue(
-                    unreadable_feature::RULE.issue(at, why.to_string()).hint("the feature is left out"),
+                    unreadable_feature::RULE
+                        .issue(at, why.to_string())
+                        .hint("the feature is left out"),
                 )?,
             }
         }

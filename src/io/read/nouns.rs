@@ -55,7 +55,7 @@ pub(super) fn add(
     clock: &Clock,
 ) -> Result<(), ReadError> {
     let at = fields.at.clone();
-    let middle = geometry.bounding_rect().map(|bounds| bounds.center());
+    let middle = geometry.bounding_rect().map(geo::Rect::center);
     let particulars = particulars(fields, clock, middle);
     macro_rules! records {
         ($($kind:ident: $shape:ident, $make:ident;)*) => {
@@ -302,8 +302,8 @@ fn corridor(id: &str, path: Path, fields: &mut Fields) -> SafeCorridor {
     let serves = fields.list("serves").ok().unwrap_or_default();
     let exempt_from = exemptions(fields);
     made.with_checkpoints(entry, exit)
-            .with_serves(serves.into_iter().map(Into::into).collect())
-            .with_exemptions(exempt_from)
+        .with_serves(serves.into_iter().map(Into::into).collect())
+        .with_exemptions(exempt_from)
 }
 
 /// References such as `curfew-zone/north`. One that cannot be read exempts from nothing.

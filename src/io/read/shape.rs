@@ -144,7 +144,8 @@ impl Read {
         let numbered = positions.into_iter().enumerate();
         numbered
             .map(|(at, position)| {
-                self.position(position).map_err(|wrong| Unreadable(format!("position {}: {wrong}", at + 1)))
+                self.position(position)
+                    .map_err(|wrong| Unreadable(format!("position {}: {wrong}", at + 1)))
             })
             .collect()
     }
