@@ -98,7 +98,7 @@ fn aleppo(c: &mut Criterion) {
     let mut group = c.benchmark_group("index aleppo");
     group.sample_size(20);
     group.bench_function("build 133 neighbourhoods", |b| {
-        b.iter(|| SpatialIndex::build(entries.clone()))
+        b.iter(|| SpatialIndex::build(entries.clone()));
     });
     let index = SpatialIndex::build(entries.clone()).expect("entries with a place");
     group.bench_function("14,058 damage points", |b| {

@@ -78,6 +78,7 @@ pub(crate) fn longest_chord_m(distance_m: f64) -> f64 {
 }
 
 /// The smallest box around points, widened by `by` metres.
+#[allow(clippy::needless_range_loop)] // one axis of three arrays
 pub(crate) fn ecef_box_around(points: impl IntoIterator<Item = Ecef>, by: f64) -> EcefBox {
     let mut bounds = ([f64::INFINITY; 3], [f64::NEG_INFINITY; 3]);
     for Ecef(point) in points {

@@ -29,6 +29,7 @@ impl Ecef {
     }
 
     /// Length of the straight line to `other`, in metres.
+    #[allow(clippy::many_single_char_names)] // two triples of coordinates
     pub fn chord_m(self, other: Self) -> f64 {
         let [a, b, c] = self.0;
         let [d, e, f] = other.0;

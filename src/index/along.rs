@@ -15,6 +15,7 @@ mod tests;
 /// The part of the segment `a`–`b` that lies on the segment `c`–`d`, as shares
 /// of `a`–`b` (equal unless the two run along each other). Whether they meet is
 /// decided exactly; where is as good as a double.
+#[allow(clippy::many_single_char_names)] // four corners and a share
 pub(super) fn meet(a: Coord, b: Coord, c: Coord, d: Coord) -> Option<(f64, f64)> {
     let apart = |p: f64, q: f64, r: f64, s: f64| p.max(q) < r.min(s) || r.max(s) < p.min(q);
     if apart(a.x, b.x, c.x, d.x) || apart(a.y, b.y, c.y, d.y) {

@@ -102,7 +102,9 @@ impl SpatialIndex {
             ends: Vec::with_capacity(points.len()),
             entries: Vec::with_capacity(parts.iter().map(Covered::pairs).sum()),
         };
-        parts.iter().for_each(|part| all.append(part));
+        for part in &parts {
+            all.append(part);
+        }
         Ok(all)
     }
 

@@ -15,6 +15,7 @@ use crate::time::State;
 use crate::units::Metres;
 use geo::{Coord, LineString, Polygon};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry::Vacant;
 
 /// Added to a distance limit so that a tie is measured and not cut off.
 const TIE_M: f64 = 1e-3;
@@ -287,12 +288,10 @@ impl SpatialIndex {
                 let (low, high) = corners(pair);
                 self.chunks_in(low, high, |shapes, chunk, turn| {
                     let over = Coord { x: turn, y: 0.0 };
-                    if !found.contains_key(&chunk.entry)
-                        && shapes
-                            .segments(chunk)
-                            .any(|(c, d)| meet(pair[0], pair[1], c + over, d + over).is_some())
-                    {
-                        found.insert(chunk.entry, 0.0);
+                    let Vacant(slot) = found.entry(chunk.entry) else { return };
+                    let mut sides = shapes.segments(chunk);
+                    if sides.any(|(c, d)| meet(pair[0], pair[1], c + over, d + over).is_some()) {
+                        slot.insert(0.0);
                     }
                 });
             }

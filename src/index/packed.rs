@@ -75,6 +75,8 @@ impl<const D: usize> Node<D> {
     }
 
     /// One bit for each child that shares a point with `window`.
+    // Loops over whole arrays without a branch become vector instructions.
+    #[allow(clippy::needless_range_loop, clippy::needless_bitwise_bool)]
     fn overlaps(&self, window: &Bounds<D>) -> u32 {
         let mut hit = [true; FANOUT];
         for axis in 0..D {
@@ -87,6 +89,7 @@ impl<const D: usize> Node<D> {
     }
 
     /// The square of the distance from a point to each child.
+    #[allow(clippy::needless_range_loop)]
     fn distances_2(&self, from: [f64; D]) -> [f64; FANOUT] {
         let mut total = [0.0; FANOUT];
         for axis in 0..D {

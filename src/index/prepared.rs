@@ -111,6 +111,7 @@ impl PreparedArea {
         area
     }
 
+    #[allow(clippy::needless_range_loop)] // bands index several arrays
     fn file(&mut self, edges: &[Edge], count: usize) {
         for edge in edges {
             for band in self.band(edge.low.y)..=self.band(edge.high.y) {
@@ -158,6 +159,7 @@ impl PreparedArea {
 
     /// [`PreparedArea::covers`] for a longitude that already runs past 180°
     /// where the area does.
+    #[allow(clippy::needless_bitwise_bool)] // so that edges count without a branch
     pub(crate) fn covers_as_is(&self, point: Coord) -> bool {
         let within = self.low.x <= point.x
             && point.x <= self.high.x

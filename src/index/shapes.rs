@@ -79,7 +79,7 @@ impl Shapes {
             Geometry::Rect(rect) => self.add_area(entry, &rect.to_polygon()),
             Geometry::Triangle(triangle) => self.add_area(entry, &triangle.to_polygon()),
             Geometry::GeometryCollection(all) => {
-                all.iter().for_each(|one| self.add_part(entry, one))
+                all.iter().for_each(|one| self.add_part(entry, one));
             }
         }
     }
@@ -196,6 +196,7 @@ impl Shapes {
 }
 
 /// Distance through the earth from a point to the straight line between two others.
+#[allow(clippy::needless_range_loop)] // one axis of several arrays
 fn distance_to_straight_m(from: Ecef, a: Ecef, b: Ecef) -> f64 {
     let mut dot = 0.0;
     let mut length_2 = 0.0;

@@ -5,6 +5,8 @@
 //! coincide. The scan works in coordinates around 0° E; the index gets the same
 //! scene turned by whole quarters, so that it must get the antimeridian right.
 
+#![allow(clippy::trivially_copy_pass_by_ref)] // cells come from slices
+
 use super::*;
 use crate::geodesy::distance;
 use crate::id::{FeatureRef, Kind};

@@ -14,7 +14,10 @@ fn star(at: (f64, f64), radius: f64, corners: usize, seed: u64) -> Geometry {
     Geometry::Polygon(Polygon::new(ring, vec![]))
 }
 
-fn shapes(stars: &[((f64, f64), f64, usize)]) -> Shapes {
+/// Centre, radius and corners.
+type Star = ((f64, f64), f64, usize);
+
+fn shapes(stars: &[Star]) -> Shapes {
     let mut shapes = Shapes::default();
     for (number, &(at, radius, corners)) in (0..).zip(stars) {
         shapes.add(number, &star(at, radius, corners, u64::from(number)));
@@ -59,7 +62,7 @@ proptest! {
 
 #[test]
 fn continents_and_house_blocks_share_a_cover_of_bounded_size() {
-    let mut stars: Vec<((f64, f64), f64, usize)> =
+    let mut stars: Vec<Star> =
         (0..200).map(|i| ((20.0 + 0.01 * f64::from(i), 10.0), 40.0, 200)).collect();
     stars.extend((0..2000).map(|i| {
         ((37.0 + 0.001 * f64::from(i % 50), 36.0 + 0.001 * f64::from(i / 50)), 0.0004, 12)
