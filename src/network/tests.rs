@@ -154,7 +154,7 @@ fn the_nearest_edge_is_found_across_the_antimeridian_and_at_a_pole() {
 #[test]
 fn a_place_on_an_edge_is_measured_from_its_tail() {
     let (mut builder, p) = grid(&[(0, 0), (1, 0), (1, 1)]);
-    let way = WayAttributes { backward: TravelModes::all(), ..WayAttributes::default() };
+    let way = WayAttributes { backward: TravelModes::motorised(), ..WayAttributes::default() };
     builder.add_way(&p, way).unwrap();
     let network = builder.build().unwrap();
     let here = geo::Coord { x: 37.15 + 0.0011, y: 36.22 + 0.00045 };
