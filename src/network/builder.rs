@@ -100,6 +100,7 @@ impl NetworkBuilder {
     /// # Errors
     ///
     /// [`NetworkError`] if a point was never added, or there are too many.
+    #[expect(clippy::needless_pass_by_value, reason = "given away like a point")]
     pub fn add_way(
         &mut self,
         points: &[PointId],

@@ -208,7 +208,7 @@ impl StreetNetwork {
             return true;
         }
         let turns_round = came.stretch == next.stretch && came.forward != next.forward;
-        !(turns_round && self.goes_on(from, mode)) && !self.turns.bans(came.head, from, to, mode)
+        !(turns_round && self.goes_on(from, mode) || self.turns.bans(came.head, from, to, mode))
     }
 
     /// Whether `mode` can leave the end of `from` by another stretch.

@@ -83,14 +83,15 @@ impl StreetNetwork {
             for stop in noding.along(number) {
                 refs.push(match stop {
                     Stop::Shape(at) => builder.add_point(at)?,
-                    Stop::Junction(junction) => match points[junction] {
-                        Some(point) => point,
-                        None => {
+                    Stop::Junction(junction) => {
+                        if let Some(point) = points[junction] {
+                            point
+                        } else {
                             let point = builder.add_point(noding.junctions.at(junction))?;
                             points[junction] = Some(point);
                             point
                         }
-                    },
+                    }
                 });
             }
             builder.add_way(&refs, attributes(street, number))?;
@@ -237,10 +238,10 @@ impl<'a> Noding<'a> {
         let mut cuts = self.cuts[street].iter().peekable();
         let mut stops = vec![Stop::Junction(self.ends[street][0])];
         let mut cut_before = false;
-        for segment in 0..last {
+        for (segment, start) in line.iter().enumerate().take(last) {
             let cut_here = cuts.peek().is_some_and(|c| c.segment == segment && c.share <= 0.0);
             if segment > 0 && !cut_here && !cut_before {
-                stops.push(Stop::Shape(line[segment]));
+                stops.push(Stop::Shape(*start));
             }
             cut_before = false;
             while let Some(cut) = cuts.next_if(|cut| cut.segment == segment) {

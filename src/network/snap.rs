@@ -7,6 +7,8 @@
 //! lines themselves, which are straight in degrees. So the answer is right
 //! everywhere on earth, the antimeridian and the poles included.
 
+#![allow(clippy::needless_range_loop, reason = "the axes of several arrays run together")]
+
 use super::StreetNetwork;
 use super::edge::EdgeId;
 use super::edge::EdgeRecord;

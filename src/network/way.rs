@@ -22,6 +22,7 @@ pub enum WayOrigin {
 }
 
 /// What is known of a way when it is added to a [`NetworkBuilder`](super::NetworkBuilder).
+#[expect(clippy::struct_excessive_bools, reason = "facts that do not exclude each other")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WayAttributes {
     /// Class of way.
@@ -55,6 +56,7 @@ pub struct WayAttributes {
 }
 
 /// A way inside the network.
+#[expect(clippy::struct_excessive_bools, reason = "facts that do not exclude each other")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct WayRecord {
     pub(super) origin: WayOrigin,

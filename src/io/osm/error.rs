@@ -77,6 +77,7 @@ pub(super) struct Problem {
 }
 
 impl Problem {
+    #[expect(clippy::needless_pass_by_value, reason = "numbers and texts alike are given")]
     pub(super) fn new(expected: &'static str, found: impl ToString) -> Self {
         Self { expected, found: found.to_string(), cause: None }
     }

@@ -158,22 +158,21 @@ impl<'a> OsmReader<'a> {
         let input = Counted { input: source.open().map_err(at_start)?, count: &count, tell: &tell };
         match format {
             Format::Pbf => PbfReader::new(input, record).visit(pass, with_nodes, visitor),
-            Format::Xml => self.xml(input, record, pass, visitor),
+            Format::Xml => Self::xml(input, record, pass, visitor),
             Format::XmlGzip => {
                 let unpacked = flate2::read::MultiGzDecoder::new(input);
                 let bounded = Bounded::new(unpacked, &count);
-                self.xml(bounded, record, pass, visitor)
+                Self::xml(bounded, record, pass, visitor)
             }
             Format::XmlBzip2 => {
                 let unpacked = bzip2::read::MultiBzDecoder::new(input);
                 let bounded = Bounded::new(unpacked, &count);
-                self.xml(bounded, record, pass, visitor)
+                Self::xml(bounded, record, pass, visitor)
             }
         }
     }
 
     fn xml(
-        &self,
         input: impl Read,
         record: &RecordRef,
         pass: Pass,

@@ -29,7 +29,7 @@ pub(super) fn read(
     tags: Tags<'_>,
     report: &mut RestrictionReport,
 ) -> Option<Restriction> {
-    if !tags.get("type").is_some_and(|kind| kind == "restriction") {
+    if !tags.is("type", "restriction") {
         return None;
     }
     report.seen += 1;

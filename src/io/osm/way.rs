@@ -66,7 +66,7 @@ pub(super) fn attributes(id: i64, tags: Tags<'_>, kept: TravelModes) -> Option<W
         }
         None => return None,
     };
-    let [forward, backward] = directions(tags, class, ferry).map(|modes| modes.intersection(kept));
+    let [forward, backward] = directions(tags, class).map(|modes| modes.intersection(kept));
     let set = |key: &str| tags.get(key).is_some_and(|value| value != "no");
     Some(WayAttributes {
         class,
@@ -104,7 +104,7 @@ fn names(tags: Tags<'_>) -> Vec<(String, String)> {
 }
 
 /// Who may travel the way as drawn, and who the other way.
-fn directions(tags: Tags<'_>, class: StreetClass, ferry: bool) -> [TravelModes; 2] {
+fn directions(tags: Tags<'_>, class: StreetClass) -> [TravelModes; 2] {
     let split = access::has_directions(tags);
     let oneway = oneway(tags, class);
     let on_foot = oneway_on_foot(tags);
@@ -117,19 +117,13 @@ fn directions(tags: Tags<'_>, class: StreetClass, ferry: bool) -> [TravelModes; 
                     TravelMode::Foot | TravelMode::Wheelchair => for_feet,
                     TravelMode::Vehicle | TravelMode::Convoy => for_wheels,
                 })
-                .filter(|mode| may_use(tags, class, ferry, *mode, direction))
+                .filter(|mode| may_use(tags, class, *mode, direction))
                 .collect()
         },
     )
 }
 
-fn may_use(
-    tags: Tags<'_>,
-    class: StreetClass,
-    ferry: bool,
-    mode: TravelMode,
-    direction: Option<&str>,
-) -> bool {
+fn may_use(tags: Tags<'_>, class: StreetClass, mode: TravelMode, direction: Option<&str>) -> bool {
     if tags.is("impassable", "yes") || tags.is("status", "impassable") {
         return false;
     }
@@ -142,7 +136,7 @@ fn may_use(
         TravelMode::Foot => by_default_on_foot(tags, class) || (said && tags.get("foot").is_some()),
         TravelMode::Wheelchair => {
             let on_foot = TravelMode::Foot;
-            may_use(tags, class, ferry, on_foot, direction) && fit_for_wheelchair(tags, class)
+            may_use(tags, class, on_foot, direction) && fit_for_wheelchair(tags, class)
         }
         TravelMode::Vehicle | TravelMode::Convoy => {
             let usual = class <= StreetClass::Service;
