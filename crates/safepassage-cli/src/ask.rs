@@ -37,7 +37,13 @@ pub(crate) struct AskArgs {
     #[command(flatten)]
     question: QuestionArgs,
     /// The distance for --near, in metres
-    #[arg(long, value_name = "METRES", requires = "near", default_value_t = 500.0)]
+    #[arg(
+        long,
+        value_name = "METRES",
+        requires = "near",
+        default_value_t = 500.0,
+        allow_negative_numbers = true
+    )]
     within: f64,
     /// How many for --nearest
     #[arg(long, value_name = "N", requires = "nearest", default_value_t = 5)]

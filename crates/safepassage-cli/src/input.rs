@@ -8,10 +8,11 @@ use crate::progress;
 use clap::Args;
 use safepassage::id::Kind;
 use safepassage::io::osm::{OsmReader, OsmReport};
-use safepassage::io::read::{Loaded, Mapping, ReadMode, ScenarioReader};
+use safepassage::io::read::{Loaded, Mapping, ReadError, ReadMode, ScenarioReader};
 use safepassage::network::StreetNetwork;
 use safepassage::picture::OperationalPicture;
 use safepassage::place::NORTHERN_ALEPPO;
+use safepassage::record::RecordRef;
 use safepassage::scenario::{Issue, Scenario};
 use safepassage::severity::Severity;
 use serde::Serialize;
@@ -123,6 +124,12 @@ impl SourceArgs {
             ));
         }
         for path in &self.scenario {
+            // The reader names a file by its last part; of one that is not there
+            // the whole path is wanted.
+            if let Err(source) = fs::metadata(path) {
+                let at = RecordRef::file(path.display().to_string());
+                return Err(ReadError::Io { at, source }.into());
+            }
             reader = match &mapping {
                 _ if path.is_dir() => reader.folder(path),
                 Some(mapping) => reader.mapped(path, mapping.clone()),

@@ -1,5 +1,7 @@
 //! `safepassage layers`: map layers for an audience.
 
+mod results;
+
 use crate::error::CliError;
 use crate::input::{Input, SourceArgs};
 use crate::output::{Output, Status};
@@ -7,6 +9,7 @@ use crate::page::{Page, STRONG, clean, counted, styled};
 use crate::time_arg::TimeArg;
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
+use results::ResultArgs;
 use safepassage::io::write::{GeoJsonSeqWriter, GeoJsonWriter, LayerWriter, MapSheet, Written};
 use safepassage::layer::{ScenarioView, ToLayers};
 use safepassage::publish::{Audience, RedactionReport, ReleasedLayer};
@@ -28,6 +31,7 @@ use std::path::{Path, PathBuf};
 #[command(after_help = "Examples:
   safepassage layers places/northern-aleppo --audience public --out map
   safepassage layers --example --audience partner --out map --svg map.svg --at 2026-01-08T10:30
+  safepassage layers --example --audience internal --out map --with plan,audit --from 2026-01-08T10:00 --to 2026-01-08T13:00
   safepassage layers places/northern-aleppo --audience internal --out map --seq --format json")]
 pub(crate) struct LayersArgs {
     #[command(flatten)]
@@ -47,6 +51,8 @@ pub(crate) struct LayersArgs {
     /// Say and draw in which state each record is at this instant
     #[arg(long, value_name = "TIME")]
     at: Option<TimeArg>,
+    #[command(flatten)]
+    results: ResultArgs,
     /// Write GeoJSON text sequences (RFC 8142) instead of collections
     #[arg(long)]
     seq: bool,
@@ -94,7 +100,8 @@ pub(crate) fn run(args: &LayersArgs, output: &Output) -> Result<Status, CliError
     if let Some(at) = at {
         view = view.at(at);
     }
-    let layers = view.to_layers()?;
+    let mut layers = view.to_layers()?;
+    layers.extend(args.results.layers(&input)?);
     let releases = layers.iter().map(|layer| audience.release(layer));
     let (released, reports): (Vec<ReleasedLayer>, Vec<RedactionReport>) =
         releases.map(|release| (release.layer, release.report)).unzip();

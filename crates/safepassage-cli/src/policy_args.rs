@@ -20,10 +20,10 @@ pub(crate) struct PolicyArgs {
     #[arg(long)]
     pass_unknown_checkpoints: bool,
     /// How far from a street people may start or want to go, in metres
-    #[arg(long, value_name = "METRES")]
+    #[arg(long, value_name = "METRES", allow_negative_numbers = true)]
     street_reach: Option<f64>,
     /// How far from its street a checkpoint may be mapped, in metres
-    #[arg(long, value_name = "METRES")]
+    #[arg(long, value_name = "METRES", allow_negative_numbers = true)]
     checkpoint_reach: Option<f64>,
 }
 

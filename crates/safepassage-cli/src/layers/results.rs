@@ -1,0 +1,81 @@
+//! Plans and audits as layers beside the records.
+
+use crate::error::CliError;
+use crate::input::{Input, StreetArgs};
+use crate::policy_args::PolicyArgs;
+use crate::progress;
+use crate::time_arg::WindowArgs;
+use clap::{Args, ValueEnum};
+use safepassage::audit::Auditor;
+use safepassage::layer::{AuditView, Layer, PlanView, ToLayers};
+use safepassage::picture::OperationalPicture;
+use safepassage::route::RoutePlanner;
+use safepassage::time::TimeWindow;
+
+/// What to work out and write as layers too.
+#[derive(Debug, Args)]
+pub(crate) struct ResultArgs {
+    /// Also plan or audit, and write the result as layers; takes --streets,
+    /// --from, --to and the options of plan
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "RESULT")]
+    with: Vec<With>,
+    #[command(flatten)]
+    streets: StreetArgs,
+    #[command(flatten)]
+    window: WindowArgs,
+    #[command(flatten)]
+    policy: PolicyArgs,
+}
+
+/// A result that becomes layers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum With {
+    /// How each neighbourhood gets to a shelter
+    Plan,
+    /// What stands against announced corridors
+    Audit,
+}
+
+impl ResultArgs {
+    /// The layers asked for.
+    pub(crate) fn layers(&self, input: &Input) -> Result<Vec<Layer>, CliError> {
+        if self.with.is_empty() {
+            if self.window.any() || self.streets.given() {
+                return Err(CliError::Missing {
+                    expected: "--with plan or --with audit beside --from, --to or --streets",
+                    hint: "for the records as they stand at an instant, give --at",
+                });
+            }
+            return Ok(Vec::new());
+        }
+        let window = self.window.closed(&input.clock, input.scenario.about().period)?;
+        let picture = self.streets.picture(input)?;
+        let mut layers = Vec::new();
+        if self.with.contains(&With::Plan) {
+            layers.extend(progress::during("planning", || self.plan(&picture, window))?);
+        }
+        if self.with.contains(&With::Audit) {
+            layers.extend(progress::during("auditing", || audit(&picture, window))?);
+        }
+        Ok(layers)
+    }
+
+    fn plan(
+        &self,
+        picture: &OperationalPicture,
+        window: TimeWindow,
+    ) -> Result<Vec<Layer>, CliError> {
+        let planner = RoutePlanner::new(picture).policy(self.policy.policy()?);
+        let plans = planner.plan_all(self.policy.mode, window)?;
+        Ok(PlanView(&plans).to_layers()?)
+    }
+}
+
+fn audit(picture: &OperationalPicture, window: TimeWindow) -> Result<Vec<Layer>, CliError> {
+    let auditor = Auditor::new(picture);
+    let audits = auditor.audit_all(window)?;
+    let neighbourhoods = auditor.neighbourhoods_without_corridor(window)?;
+    let scenario = picture.scenario();
+    let view = AuditView { scenario, audits: &audits, neighbourhoods: &neighbourhoods };
+    Ok(view.to_layers()?)
+}

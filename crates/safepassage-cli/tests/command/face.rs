@@ -1,0 +1,74 @@
+//! Help, completions, colours, pipes.
+
+use super::{Folder, SHELTER, command, run, run_words};
+use std::process::Stdio;
+
+const COMMANDS: [&str; 6] = ["check", "ask", "audit", "plan", "layers", "completions"];
+
+#[test]
+fn every_command_explains_itself() {
+    let help = run(&["--help"]).exits(0).out;
+    for name in COMMANDS {
+        assert!(help.contains(&format!("\n  {name} ")), "{name}: {help}");
+        let own = run(&[name, "--help"]).exits(0).out;
+        assert!(own.contains("Example"), "{own}");
+        for line in own.lines().filter(|line| line.trim_start().starts_with("safepassage ")) {
+            assert!(line.trim_start().starts_with(&format!("safepassage {name} ")), "{line}");
+        }
+    }
+    assert!(run(&["--version"]).exits(0).out.starts_with("safepassage "));
+    run::<&str>(&[]).exits(2);
+}
+
+#[test]
+fn shells_are_completed() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = run(&["completions", shell]).exits(0).out;
+        assert!(script.contains("audience"), "{shell}");
+    }
+}
+
+#[test]
+fn colours_are_for_terminals_only() {
+    let args = ["audit", "--example"];
+    assert!(!run(&args).out.contains('\u{1b}'));
+    let forced = command().args(args).env("CLICOLOR_FORCE", "1").output().unwrap();
+    assert!(String::from_utf8(forced.stdout).unwrap().contains('\u{1b}'));
+    let forbidden = command().args(args).env("NO_COLOR", "1").output().unwrap();
+    assert!(!String::from_utf8(forbidden.stdout).unwrap().contains('\u{1b}'));
+}
+
+#[test]
+fn names_in_the_data_do_not_reach_the_terminal_as_commands() {
+    let sly = SHELTER.replace("School", "\\u001b[2J\\u202egone");
+    let folder = Folder::new().with("shelters.geojson", &sly);
+    let text = run(&["ask", &folder.path(), "--nearest", "37.14,36.21"]).exits(0).out;
+    assert!(
+        text.contains("gone") && !text.contains('\u{1b}') && !text.contains('\u{202e}'),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_reader_that_stops_is_no_error() {
+    let mut child = command()
+        .args(["check", "--example", "--format", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let done = child.wait_with_output().unwrap();
+    assert_eq!(done.status.code(), Some(0));
+    assert_eq!(String::from_utf8(done.stderr).unwrap(), "");
+}
+
+#[test]
+fn nothing_printed_calls_a_way_safe() {
+    let window = "--from 2026-01-08T10:00 --to 2026-01-08T13:00";
+    for words in [format!("plan --example --steps {window}"), format!("audit --example {window}")] {
+        let run = run_words(&words);
+        let text = run.out.to_lowercase().replace("safe-corridor", "").replace("safepassage", "");
+        assert!(!text.contains("safe"), "{text}");
+    }
+}
