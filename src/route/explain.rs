@@ -7,36 +7,36 @@
 //! left is a set of which nothing can be left out, and naming it is true:
 //! lifting it opens a way.
 
-use super::graph::{Door, RouteGraph};
-use super::interval::Tick;
+use super::desk::{Desk, Ends};
+use super::graph::{RouteGraph, instant};
 use super::plan::{NoWay, NoWayReason};
-use super::planner::{Ends, PlanError, RouteRequest};
+use super::planner::PlanError;
 use super::search::Outcome;
 use super::time_graph::ArcIndex;
 use crate::id::FeatureRef;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
-/// Says why a request has no way. `since` is the last tick at which leaving
-/// still got through.
-pub(super) fn explain_no_way(
-    request: &RouteRequest,
-    graph: &RouteGraph<'_>,
-    doors: &[Door],
-    ends: &Ends,
-    since: Option<Tick>,
-) -> Result<NoWay, PlanError> {
+/// Says why some starts have no way.
+pub(super) fn explain_no_way(desk: &Desk<'_>, starts: Range<usize>) -> Result<NoWay, PlanError> {
     let none = |reason| NoWay { reason, closed_by: Vec::new(), cut_off_since: None };
+    let graph = desk.graph();
+    let ends = desk.ends(graph, starts.clone(), desk.window());
     if ends.starts.is_empty() {
         return Ok(none(NoWayReason::NoStreetNearStart));
     }
     if ends.goals.is_empty() {
         return Ok(none(NoWayReason::NoDestination));
     }
+    if !connected(graph, &ends) && graph.one_way.is_empty() {
+        return Ok(none(NoWayReason::NotConnected));
+    }
+    let stopped = ends.outcome(graph);
     let mut lifted = BTreeSet::new();
-    let mut frontier = frontier(graph, ends, &ends.outcome(graph));
+    let mut frontier = frontier(graph, &ends, &stopped);
     let opens = |lifted: &BTreeSet<FeatureRef>| -> Result<(bool, BTreeSet<FeatureRef>), PlanError> {
-        let graph = RouteGraph::build(graph.ground, doors, lifted)?;
-        let ends = Ends::of(request, &graph);
+        let graph = desk.without(lifted)?;
+        let ends = desk.ends(&graph, starts.clone(), desk.window());
         let outcome = ends.outcome(&graph);
         Ok((outcome.way.is_some(), self::frontier(&graph, &ends, &outcome)))
     };
@@ -45,7 +45,8 @@ pub(super) fn explain_no_way(
         lifted.append(&mut frontier);
         if lifted.len() == before {
             // Nothing more to lift, and still no way.
-            let connected = connected(graph, ends);
+            let bare = desk.without(&lifted)?;
+            let connected = connected(&bare, &desk.ends(&bare, starts, desk.window()));
             return Ok(none(if connected {
                 NoWayReason::WindowTooShort
             } else {
@@ -65,11 +66,11 @@ pub(super) fn explain_no_way(
             lifted = fewer;
         }
     }
-    let start_shut = graph_start_shut(graph, ends);
+    let start_shut = !ends.starts.iter().any(|&start| stopped.reached[start as usize]);
     Ok(NoWay {
         reason: if start_shut { NoWayReason::StartShut } else { NoWayReason::CutOff },
         closed_by: lifted.into_iter().collect(),
-        cut_off_since: since.map(super::graph::instant),
+        cut_off_since: desk.last_way_out(starts)?.map(instant),
     })
 }
 
@@ -90,7 +91,6 @@ fn frontier(graph: &RouteGraph<'_>, ends: &Ends, outcome: &Outcome) -> BTreeSet<
     // A checkpoint that may only be passed the other way has no arc to ask.
     let passed = graph.one_way.iter().filter(|&(&node, _)| outcome.reached[node as usize]);
     causes.extend(passed.map(|(_, checkpoint)| checkpoint.to_ref()));
-    // A gate that nobody gets through is on the far side of an arc.
     causes
 }
 
@@ -105,10 +105,4 @@ fn connected(graph: &RouteGraph<'_>, ends: &Ends) -> bool {
         queue.extend(graph.graph.out(node).iter().map(|&arc| graph.graph.arc(arc).to));
     }
     ends.goals.iter().any(|&goal| seen[goal as usize])
-}
-
-/// Whether nobody may be at any start at any tick.
-fn graph_start_shut(graph: &RouteGraph<'_>, ends: &Ends) -> bool {
-    let outcome = ends.outcome(graph);
-    !ends.starts.iter().any(|&start| outcome.reached[start as usize])
 }

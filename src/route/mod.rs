@@ -6,12 +6,14 @@
 //! search (`search`), and puts the answer into a [`RoutePlan`] with a
 //! certificate, or into a [`NoWay`] with its reason (`explain`).
 
+mod desk;
 mod explain;
 mod graph;
 mod interval;
 mod plan;
 mod planner;
 mod search;
+mod story;
 mod time_graph;
 
 pub use plan::{Leg, NeighbourhoodPlan, NoWay, NoWayReason, RouteAnswer, RoutePlan, Stop};

@@ -2,13 +2,9 @@
 //!
 //! Floor 5.
 
-use super::explain::explain_no_way;
-use super::graph::{ArcOf, Door, Ground, RouteGraph, instant, permitted_ticks};
-use super::interval::Tick;
-use super::plan::{Leg, NeighbourhoodPlan, RouteAnswer, RoutePlan, Stop, pair};
-use super::search::{Start, Step, Way, earliest};
-use super::time_graph::{ArcIndex, NodeIndex};
-use crate::geodesy::length;
+use super::desk::Desk;
+use super::graph::Ground;
+use super::plan::{NeighbourhoodPlan, RouteAnswer, pair};
 use crate::id::FeatureRef;
 use crate::model::Feature;
 use crate::model::Neighbourhood;
@@ -18,14 +14,9 @@ use crate::picture::OperationalPicture;
 use crate::planar::Outline;
 use crate::time::RangeTooLong;
 use crate::time::TimeWindow;
-use crate::units::Metres;
 use crate::units::Persons;
-use crate::verify;
-use crate::verify::Act;
-use crate::verify::Certificate;
 use geo::Coord;
 use geo::InteriorPoint;
-use std::collections::BTreeSet;
 
 /// How long before the window a way that still got through is looked for.
 const LOOK_BACK: jiff::SignedDuration = jiff::SignedDuration::from_hours(48);
@@ -137,7 +128,7 @@ impl<'a> RoutePlanner<'a> {
     /// Exact: nobody is on a closed stretch at any instant of its closure, waits
     /// only where standing is allowed for all of the wait, and spends its delay
     /// at each checkpoint while that is open. Every plan is held against the
-    /// scenario by [`verify::check`] before it is given.
+    /// scenario by [`crate::verify::check`] before it is given.
     ///
     /// O(E log E) for E edges, times the closures met.
     ///
@@ -145,10 +136,8 @@ impl<'a> RoutePlanner<'a> {
     ///
     /// [`PlanError`] if the request cannot be asked.
     pub fn find(&self, request: &RouteRequest) -> Result<RouteAnswer, PlanError> {
-        let doors = self.doors(request)?;
-        let graph =
-            RouteGraph::build(self.ground(request.mode, request.window), &doors, &BTreeSet::new())?;
-        self.answer(request, &graph, &doors)
+        let desk = self.desk(&request.from, &request.to, request.mode, request.window)?;
+        desk.answer(0..request.from.len())
     }
 
     /// Plans for every neighbourhood, by identifier: from its assembly points
@@ -162,18 +151,24 @@ impl<'a> RoutePlanner<'a> {
         mode: TravelMode,
         window: TimeWindow,
     ) -> Result<Vec<NeighbourhoodPlan>, PlanError> {
+        let neighbourhoods = self.picture.scenario().neighbourhoods();
+        let starts: Vec<Vec<Coord>> = neighbourhoods.iter().map(|area| self.starts(area)).collect();
         let to = self.shelters(look_back(window))?;
-        let neighbourhoods = self.picture.scenario().neighbourhoods().iter();
-        neighbourhoods
-            .map(|neighbourhood| {
-                let from = self.starts(neighbourhood);
-                let starts = from.iter().map(|&at| pair(at)).collect();
-                let request = RouteRequest { from, to: to.clone(), mode, window };
-                let answer = self.find(&request)?;
-                let neighbourhood = neighbourhood.id().clone();
-                Ok(NeighbourhoodPlan { neighbourhood, starts, mode, window, answer })
-            })
-            .collect()
+        let desk = self.desk(&starts.concat(), &to, mode, window)?;
+        let mut next = 0;
+        let mut plans = Vec::with_capacity(neighbourhoods.len());
+        for (neighbourhood, from) in neighbourhoods.iter().zip(starts) {
+            let doors = next..next + from.len();
+            next = doors.end;
+            plans.push(NeighbourhoodPlan {
+                neighbourhood: neighbourhood.id().clone(),
+                starts: from.into_iter().map(pair).collect(),
+                mode,
+                window,
+                answer: desk.answer(doors)?,
+            });
+        }
+        Ok(plans)
     }
 
     /// Where the people of a neighbourhood start: its own assembly points, else
@@ -193,213 +188,39 @@ impl<'a> RoutePlanner<'a> {
         starts
     }
 
-    fn ground(&self, mode: TravelMode, window: TimeWindow) -> Ground<'_> {
-        Ground {
-            scenario: self.picture.scenario(),
-            network: self.picture.network(),
-            mode,
-            policy: &self.policy,
-            // What is in force just after the window can still ban its last instants.
-            horizon: window,
-        }
-    }
-
-    fn doors(&self, request: &RouteRequest) -> Result<Vec<Door>, PlanError> {
-        if request.window.duration().is_none() {
-            return Err(PlanError::OpenWindow { window: request.window });
+    /// Prepares the graph for some starts, destinations, a mode and a window.
+    fn desk<'d>(
+        &'d self,
+        from: &[Coord],
+        to: &'d [Destination],
+        mode: TravelMode,
+        window: TimeWindow,
+    ) -> Result<Desk<'d>, PlanError> {
+        if window.duration().is_none() {
+            return Err(PlanError::OpenWindow { window });
         }
         if self.picture.network().edge_count() == 0 {
             return Err(PlanError::NoStreets);
         }
-        let from = request.from.iter().map(|&at| Door { at, of: None, leave: true, enter: None });
-        let to = request.to.iter().map(|to| Door {
-            at: to.at,
-            of: Some(to.feature.clone()),
-            leave: false,
-            enter: Some(to.open.clone()),
-        });
-        let doors: Vec<Door> = from.chain(to).collect();
         let on_earth =
-            |at: Coord| (-180.0..=180.0).contains(&at.x) && (-90.0..=90.0).contains(&at.y);
-        match doors.iter().find(|door| !on_earth(door.at)) {
-            Some(door) => Err(PlanError::NotOnEarth { lon: door.at.x, lat: door.at.y }),
-            None => Ok(doors),
+            |at: &Coord| (-180.0..=180.0).contains(&at.x) && (-90.0..=90.0).contains(&at.y);
+        let places = from.iter().copied().chain(to.iter().map(|to| to.at));
+        if let Some(at) = places.into_iter().find(|at| !on_earth(at)) {
+            return Err(PlanError::NotOnEarth { lon: at.x, lat: at.y });
         }
-    }
-
-    fn answer(
-        &self,
-        request: &RouteRequest,
-        graph: &RouteGraph<'_>,
-        doors: &[Door],
-    ) -> Result<RouteAnswer, PlanError> {
-        let ends = Ends::of(request, graph);
-        let way = ends.earliest(graph);
-        let Some(way) = way else {
-            let before = look_back(request.window);
-            let earlier =
-                RouteGraph::build(self.ground(request.mode, before), doors, &BTreeSet::new())?;
-            let since = Ends::of(&RouteRequest { window: before, ..request.clone() }, &earlier)
-                .latest_departure(&earlier);
-            return Ok(RouteAnswer::NoWay(explain_no_way(request, graph, doors, &ends, since)?));
+        let ground = Ground {
+            scenario: self.picture.scenario(),
+            network: self.picture.network(),
+            mode,
+            policy: &self.policy,
+            horizon: window,
         };
-        let latest = ends.latest_departure(graph).unwrap_or(way.departure);
-        let plan = self.plan(request, graph, &way, latest);
-        if let Some(violation) = verify::check(&plan.certificate, self.picture.scenario()).first() {
-            return Err(PlanError::Refused { destination: plan.destination, code: violation.code });
-        }
-        Ok(RouteAnswer::Way(Box::new(plan)))
-    }
-
-    fn plan(
-        &self,
-        request: &RouteRequest,
-        graph: &RouteGraph<'_>,
-        way: &Way,
-        latest: Tick,
-    ) -> RoutePlan {
-        let mut story = Story::default();
-        let mut now = way.departure;
-        let mut at = way.start;
-        for step in &way.steps {
-            story.stay(graph, at, now, step, story.legs.is_empty());
-            story.go(graph, step);
-            now = step.exit;
-            at = graph.graph.arc(step.arc).to;
-        }
-        let reached =
-            graph.doors[request.from.len()..].iter().position(|&door| door == Some(way.goal));
-        let destination = request.to[reached.unwrap_or(0)].feature.clone();
-        let mut corridors: Vec<_> =
-            story.legs.iter().flat_map(|leg| leg.corridors.clone()).collect();
-        corridors.sort();
-        corridors.dedup();
-        RoutePlan {
-            destination,
-            departure: instant(way.departure),
-            arrival: instant(way.arrival),
-            latest_departure: instant(latest),
-            length: Metres(story.legs.iter().map(|leg| leg.length.0).sum()),
-            corridors,
-            certificate: Certificate {
-                mode: request.mode,
-                policy: self.policy.clone(),
-                window: request.window,
-                acts: story.acts,
-            },
-            legs: story.legs,
-            stops: story.stops,
-        }
+        Desk::new(ground, from, to)
     }
 }
 
 /// The window that begins [`LOOK_BACK`] earlier.
-fn look_back(window: TimeWindow) -> TimeWindow {
+pub(super) fn look_back(window: TimeWindow) -> TimeWindow {
     let start = window.start_or_min().saturating_sub(LOOK_BACK);
     start.ok().and_then(|start| TimeWindow::new(start, window.end_or_max()).ok()).unwrap_or(window)
-}
-
-/// Where a request's ways begin and end in a graph.
-#[derive(Clone, Debug)]
-pub(super) struct Ends {
-    pub(super) starts: Vec<NodeIndex>,
-    pub(super) goals: Vec<NodeIndex>,
-    first: Tick,
-    until: Tick,
-}
-
-impl Ends {
-    pub(super) fn of(request: &RouteRequest, graph: &RouteGraph<'_>) -> Self {
-        let (from, to) = graph.doors.split_at(request.from.len());
-        let (first, until) = permitted_ticks(&request.window);
-        Self {
-            starts: from.iter().flatten().copied().collect(),
-            goals: to.iter().flatten().copied().collect(),
-            first,
-            until,
-        }
-    }
-
-    /// The way that arrives first.
-    pub(super) fn earliest(&self, graph: &RouteGraph<'_>) -> Option<Way> {
-        self.outcome(graph).way
-    }
-
-    pub(super) fn outcome(&self, graph: &RouteGraph<'_>) -> super::search::Outcome {
-        let start = |&node: &NodeIndex| Start { node, first: self.first, end: self.until };
-        let starts: Vec<Start> = self.starts.iter().map(start).collect();
-        earliest(&graph.graph, &starts, &self.goals, self.until)
-    }
-
-    /// The last tick at which one can leave a start and reach a goal in time.
-    pub(super) fn latest_departure(&self, graph: &RouteGraph<'_>) -> Option<Tick> {
-        let mirror = graph.graph.mirrored();
-        let begin = |&node: &NodeIndex| Start { node, first: 1 - self.until, end: 1 - self.first };
-        let begins: Vec<Start> = self.goals.iter().map(begin).collect();
-        let way = earliest(&mirror, &begins, &self.starts, 1 - self.first).way?;
-        Some(-way.arrival)
-    }
-}
-
-/// A plan in the making.
-#[derive(Default)]
-struct Story {
-    acts: Vec<Act>,
-    legs: Vec<Leg>,
-    stops: Vec<Stop>,
-}
-
-impl Story {
-    /// The stay between coming to a node and leaving it, if there is one.
-    fn stay(
-        &mut self,
-        graph: &RouteGraph<'_>,
-        node: NodeIndex,
-        from: Tick,
-        next: &Step,
-        first: bool,
-    ) {
-        let checkpoint = graph.gates.get(&node).filter(|_| !first).cloned();
-        if from == next.enter && checkpoint.is_none() {
-            return;
-        }
-        let at = graph.places[node as usize];
-        let (from, until) = (instant(from), instant(next.enter));
-        let mut waits_for = Vec::new();
-        if from < until && checkpoint.is_none() {
-            waits_for.extend(graph.causes(next.arc));
-        }
-        self.acts.push(Act::Stay { at, from, until, checkpoint: checkpoint.clone() });
-        self.stops.push(Stop { at: pair(at), from, until, checkpoint, waits_for });
-    }
-
-    fn go(&mut self, graph: &RouteGraph<'_>, step: &Step) {
-        let line = graph.line(step.arc);
-        let (enter, exit) = (instant(step.enter), instant(step.exit));
-        let (edge, street) = street_of(graph, step.arc);
-        let corridors = match edge {
-            Some(_) => graph.corridors_along(step.arc, enter, exit),
-            None => Vec::new(),
-        };
-        self.legs.push(Leg {
-            edge,
-            street,
-            enter,
-            exit,
-            length: length(&line),
-            corridors,
-            line: line.iter().map(|&at| pair(at)).collect(),
-        });
-        self.acts.push(Act::Move { line, enter, exit });
-    }
-}
-
-fn street_of(graph: &RouteGraph<'_>, arc: ArcIndex) -> (Option<u32>, Option<String>) {
-    match graph.arcs[arc as usize] {
-        ArcOf::Street(edge, ..) => {
-            let name = graph.ground.network.edge(edge).name("").map(str::to_owned);
-            (Some(edge.0), name)
-        }
-        ArcOf::Access(..) => (None, None),
-    }
 }

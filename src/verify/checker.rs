@@ -401,3 +401,6 @@ fn later(at: Timestamp, seconds: f64) -> Timestamp {
         .and_then(|by| at.checked_add(by).ok())
         .unwrap_or(at)
 }
+
+#[cfg(test)]
+mod tests;
