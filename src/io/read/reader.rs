@@ -181,8 +181,8 @@ impl ScenarioReader {
     ///
     /// # Errors
     ///
-    /// [`ReadError`] if nothing was added, if a path that was named cannot be
-    /// opened, or if not one file could be read. With [`ReadMode::Strict`]
+    /// [`ReadError`] if there is nothing to read, if a path that was named cannot
+    /// be opened, or if there is one file only and it cannot be read. With [`ReadMode::Strict`]
     /// also for the first issue at error level.
     pub fn read(self) -> Result<Loaded, ReadError> {
         let mut steps = Vec::new();
@@ -278,10 +278,11 @@ impl ScenarioReader {
                 unread.push(error);
             }
         }
-        if unread.len() == steps.len()
-            && let Some(first) = unread.drain(..).next()
+        // Of one file there is nothing else to tell; of several, each is told.
+        if steps.len() == 1
+            && let Some(only) = unread.pop()
         {
-            return Err(first);
+            return Err(only);
         }
         unread.into_iter().try_for_each(|error| intake.problem(error))
     }

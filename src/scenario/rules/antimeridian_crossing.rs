@@ -50,10 +50,10 @@ fn jumps(ring: &[Coord]) -> bool {
     ring.windows(2).any(|pair| (pair[0].x - pair[1].x).abs() > 180.0)
 }
 
-/// Lets longitudes run on past ±180 so that no edge jumps. False if a ring then
-/// does not close.
+/// Lets longitudes run on past ±180 so that no edge jumps, and holes lie where
+/// their outer ring does. False if a ring then does not close.
 fn unwrap_longitudes(rings: &mut Rings) -> bool {
-    let mut low = 0.0;
+    let mut middle = 0.0;
     for (number, ring) in rings.iter_mut().enumerate() {
         let mut shift = 0.0;
         let Some(mut before) = ring.first().map(|at| at.x) else { continue };
@@ -70,13 +70,16 @@ fn unwrap_longitudes(rings: &mut Rings) -> bool {
         if shift != 0.0 {
             return false;
         }
-        let least = ring.iter().map(|at| at.x).fold(f64::INFINITY, f64::min);
+        let (least, most) = ring.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |ends, at| {
+            (at.x.min(ends.0), at.x.max(ends.1))
+        });
+        let own = f64::midpoint(least, most);
         if number == 0 {
-            low = least;
-        } else if least < low {
-            for at in ring {
-                at.x += 360.0;
-            }
+            middle = own;
+        }
+        let turns = ((own - middle) / 360.0).round();
+        for at in ring {
+            at.x -= 360.0 * turns;
         }
     }
     true
