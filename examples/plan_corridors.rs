@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use safepassage::audit::Auditor;
 use safepassage::id::FeatureRef;
 use safepassage::io::write::{GeoJsonWriter, LayerWriter, MapSheet};
-use safepassage::layer::{ScenarioView, ToLayers};
+use safepassage::layer::{AuditView, Layer, PlanView, ScenarioView, ToLayers};
 use safepassage::model::Feature;
 use safepassage::model::TravelMode;
 use safepassage::network::StreetNetwork;
@@ -20,7 +20,7 @@ use safepassage::publish::Audience;
 use safepassage::route::{NoWay, RouteAnswer, RoutePlan, RoutePlanner};
 use safepassage::time::TimeWindow;
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out =
@@ -48,7 +48,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let day = window("2026-01-08T06:00:00+03:00", "2026-01-08T18:00:00+03:00")?;
     let auditor = Auditor::new(&picture);
     println!("Audit of 8 January, 06:00 to 18:00");
-    for audit in auditor.audit_all(day)? {
+    let audits = auditor.audit_all(day)?;
+    for audit in &audits {
         println!("  {}", audit.label);
         for finding in &audit.findings {
             println!("    {finding}");
@@ -57,47 +58,71 @@ fn main() -> Result<(), Box<dyn Error>> {
             println!("    no finding; {} checks ran", audit.checks.len());
         }
     }
-    for finding in auditor.neighbourhoods_without_corridor(day)? {
+    let unserved = auditor.neighbourhoods_without_corridor(day)?;
+    for finding in &unserved {
         println!("  {finding}");
     }
 
     // 3. Plan, for people on foot who can leave at four different times.
-    let planner = RoutePlanner::new(&picture);
+    let mut plans = Vec::new();
     for leave in ["10:20", "12:40", "13:05", "14:00"] {
         println!("\nOn foot, from {leave} on 8 January");
         let window = window(&format!("2026-01-08T{leave}:00+03:00"), "2026-01-08T18:00:00+03:00")?;
-        for plan in planner.plan_all(TravelMode::Foot, window)? {
+        let from_then = RoutePlanner::new(&picture).plan_all(TravelMode::Foot, window)?;
+        for plan in &from_then {
             let name = label(&picture, &plan.neighbourhood.to_ref());
             match &plan.answer {
                 RouteAnswer::Way(way) => println!("  {name}: {}", in_words(&picture, way)),
                 RouteAnswer::NoWay(none) => println!("  {name}: {}", why(&picture, none)),
             }
         }
+        if plans.is_empty() {
+            plans = from_then;
+        }
     }
 
-    // 4. Write what may be shown to partners, as layers and as a plain map.
+    // 4. Write the layers for a map: the records as they stand when the first
+    //    people leave, the findings, and the ways of those people.
     let at: Timestamp = "2026-01-08T10:20:00+03:00".parse()?;
+    let mut layers = ScenarioView::new(scenario).at(at).to_layers()?;
+    let findings = AuditView { scenario, audits: &audits, neighbourhoods: &unserved };
+    layers.extend(findings.to_layers()?);
+    layers.extend(PlanView(&plans).to_layers()?);
+    write(&layers, &picture, at, &out)?;
+    println!("\nNothing here says that a way is free of danger: it reports what sources state.");
+    Ok(())
+}
+
+/// Writes layers and a sheet for those who plan. Where people will be and when
+/// is for nobody else: to a public audience the plan's layers would be empty.
+fn write(
+    layers: &[Layer],
+    picture: &OperationalPicture,
+    at: Timestamp,
+    out: &Path,
+) -> Result<(), Box<dyn Error>> {
+    println!("\nLayers for those who plan, as of {}", day_and_clock(at));
     let mut released = Vec::new();
-    println!("\nLayers for partners, as of {}", day_and_clock(at));
-    for layer in ScenarioView::new(scenario).at(at).to_layers()? {
-        let release = Audience::partner().release(&layer);
+    for layer in layers {
+        let release = Audience::internal().release(layer);
         println!("  {}", release.report);
         released.push(release.layer);
     }
-    std::fs::create_dir_all(&out)?;
-    let files = GeoJsonWriter::new().write_folder(&released, &out)?;
-    let map = MapSheet::new(scenario.about().title.as_str())
+    std::fs::create_dir_all(out)?;
+    let files = GeoJsonWriter::new().write_folder(&released, out)?;
+    let about = picture.scenario().about();
+    let sheet = MapSheet::new(about.title.as_str())
+        .subtitle("Announced corridors, findings, and ways on foot from 10:20")
         .as_of(at.to_zoned(damascus()))
-        .note(scenario.about().note.as_str())
+        .note(about.note.as_str())
         .layers(released)
         .write_file(&out.join("map.svg"))?;
     println!(
         "{} GeoJSON files and a map of {} bytes written to {}",
         files.len(),
-        map.bytes,
+        sheet.bytes,
         out.display()
     );
-    println!("\nNothing here says that a way is free of danger: it reports what sources state.");
     Ok(())
 }
 

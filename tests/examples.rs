@@ -107,7 +107,8 @@ fn plan_corridors() {
             "On foot, from 14:00",
             "Ashrafieh: no way (start-shut)",
             "Bani Zeid: no way (start-shut), closed by Curfew of 8 January; the last to get through left on 8 January at 13:24",
-            "layer \"assembly-points\" for partner: 0 kept, 3 too sensitive",
+            "layer \"assembly-points\" for internal: 3 kept",
+            "layer \"finding-lines\" for internal: ",
             "Nothing here says that a way is free of danger",
         ],
     );
