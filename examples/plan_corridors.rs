@@ -114,7 +114,7 @@ fn write(
     let sheet = MapSheet::new(about.title.as_str())
         .subtitle("Announced corridors, findings, and ways on foot from 10:20")
         .as_of(at.to_zoned(damascus()))
-        .note(about.note.as_str())
+        .note("Schematic drawing, not surveyed. Do not navigate by it.")
         .layers(released)
         .write_file(&out.join("map.svg"))?;
     println!(
