@@ -20,7 +20,9 @@ use safepassage::route::{Destination, PlanError, RoutePlanner, RouteRequest};
 use safepassage::time::TimeWindow;
 use safepassage::verify::Certificate;
 use serde::Serialize;
+use std::panic::resume_unwind;
 use std::path::PathBuf;
+use std::thread;
 
 /// How long before the window the planner looks for when people were cut off.
 const LOOK_BACK: SignedDuration = SignedDuration::from_hours(48);
@@ -139,19 +141,22 @@ impl Job<'_> {
             });
         }
         let bar = progress::steps("planning", chosen.len());
-        let plans = chosen.iter().map(|one| {
-            let from: Vec<_> =
-                self.planner.starts(one).into_iter().map(|at| [at.x, at.y]).collect();
-            let mut planned = self.find(&from)?;
-            planned.neighbourhood = Some(one.id().to_string());
-            planned.name = Some(one.label());
-            planned.population = one.population().map(|estimate| estimate.persons.0);
+        let plans = on_all_cores(chosen, |one| {
+            let planned = self.neighbourhood(one);
             bar.inc(1);
-            Ok(planned)
+            planned
         });
-        let plans = plans.collect::<Result<Vec<Planned>, PlanError>>();
         bar.finish_and_clear();
-        Ok(plans?)
+        Ok(plans.into_iter().collect::<Result<_, _>>()?)
+    }
+
+    fn neighbourhood(&self, one: &Neighbourhood) -> Result<Planned, PlanError> {
+        let from: Vec<_> = self.planner.starts(one).into_iter().map(|at| [at.x, at.y]).collect();
+        let mut planned = self.find(&from)?;
+        planned.neighbourhood = Some(one.id().to_string());
+        planned.name = Some(one.label());
+        planned.population = one.population().map(|estimate| estimate.persons.0);
+        Ok(planned)
     }
 
     fn places(&self) -> Result<Planned, CliError> {
@@ -175,4 +180,25 @@ impl Job<'_> {
 fn look_back(window: TimeWindow) -> TimeWindow {
     let start = window.start_or_min().saturating_sub(LOOK_BACK);
     start.ok().and_then(|start| TimeWindow::new(start, window.end_or_max()).ok()).unwrap_or(window)
+}
+
+/// What `work` makes of each item, in their order, whoever is done first.
+fn on_all_cores<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let workers =
+        thread::available_parallelism().map_or(1, usize::from).clamp(1, items.len().max(1));
+    let share = |first: usize| -> Vec<(usize, R)> {
+        let mine = items.iter().enumerate().skip(first).step_by(workers);
+        mine.map(|(number, item)| (number, work(item))).collect()
+    };
+    let mut done: Vec<(usize, R)> = thread::scope(|scope| {
+        let share = &share;
+        let others: Vec<_> = (1..workers).map(|first| scope.spawn(move || share(first))).collect();
+        let mut done = share(0);
+        for other in others {
+            done.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        done
+    });
+    done.sort_by_key(|(number, _)| *number);
+    done.into_iter().map(|(_, result)| result).collect()
 }

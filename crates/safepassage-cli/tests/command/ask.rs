@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 
 /// The library's own answer over the place, corridors and incidents left out,
 /// which the command widens.
-fn library(query: Query) -> Vec<(String, String, f64)> {
+fn library(query: &Query) -> Vec<(String, String, f64)> {
     let scenario = northern_aleppo().unwrap().scenario;
     let entries = scenario
         .features()
         .map(|one| Entry::new(one.reference(), one.geometry()).schedule(one.schedule()));
-    let hits = SpatialIndex::build(entries).unwrap().find(&query).unwrap();
+    let hits = SpatialIndex::build(entries).unwrap().find(query).unwrap();
     let triple = |hit: &safepassage::index::Hit| {
         let reference = &hit.reference;
         (reference.kind().to_string(), reference.id().to_owned(), hit.distance.0)
@@ -61,7 +61,7 @@ fn the_answer_is_the_librarys() {
     for (words, query) in cases {
         let words = format!("ask {} {words} {KINDS} --format json", place());
         let json = run_words(&words).exits(0).json();
-        let expected = library(query.clone());
+        let expected = library(&query);
         assert!(!expected.is_empty(), "{words}");
         assert_eq!(hits(&json), expected, "{words}");
         assert_eq!(serde_json::from_value::<Query>(json["query"].clone()).unwrap(), query);

@@ -135,7 +135,7 @@ fn plans_and_audits_become_layers() {
         let of = layers.iter().filter(|layer| layer["name"].as_str().unwrap().starts_with(start));
         of.map(|layer| layer["features"].as_u64().unwrap()).sum()
     };
-    assert!(features("plan") > 0 && features("audit") > 0, "{json}");
+    assert!(features("plan") > 0 && features("finding") > 0, "{json}");
     // When and where people move is not for the public.
     let public = Folder::new();
     let out = public.path();
