@@ -1,6 +1,8 @@
 //! Help, completions, colours, pipes.
 
 use super::{Folder, SHELTER, command, run, run_words};
+use serde_json::Value;
+use std::collections::BTreeSet;
 use std::process::Stdio;
 
 const COMMANDS: [&str; 6] = ["check", "ask", "audit", "plan", "layers", "completions"];
@@ -71,4 +73,57 @@ fn nothing_printed_calls_a_way_safe() {
         let text = run.out.to_lowercase().replace("safe-corridor", "").replace("safepassage", "");
         assert!(!text.contains("safe"), "{text}");
     }
+}
+
+/// Adds the names of all members, but not those of counts by name and of GeoJSON.
+fn members(value: &Value, names: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(object) => {
+            for (name, value) in object {
+                names.insert(name.clone());
+                if !["records", "geometry", "osm", "dropped"].contains(&name.as_str()) {
+                    members(value, names);
+                }
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                members(item, names);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn every_member_of_the_json_is_documented() {
+    let window = "--from 2026-01-08T10:00 --to 2026-01-08T13:00 --format json";
+    let folder = Folder::new();
+    let runs = [
+        "check --example --format json".to_owned(),
+        format!(
+            "check {} --format json",
+            super::root().join("tests/broken/ring-unclosed").display()
+        ),
+        "check no/such/folder --format json".to_owned(),
+        "plan --example --neighbourhood nowhere --format json".to_owned(),
+        format!("ask --example --nearest 37.15,36.23 {window}"),
+        "ask --example --crossing 37.12,36.232\u{a0}37.18,36.232 --format json".to_owned(),
+        format!("audit --example {window}"),
+        format!("plan --example --steps {window}"),
+        format!(
+            "layers --example --audience public --at 2026-01-08T10:00 --out {} --format json",
+            folder.path()
+        ),
+    ];
+    let mut names = BTreeSet::new();
+    for words in runs {
+        members(&run_words(&words).json(), &mut names);
+    }
+    assert!(names.len() > 60, "{names:?}");
+    let text = std::fs::read_to_string(super::root().join("docs/CLI.md")).unwrap();
+    let told: BTreeSet<&str> =
+        text.split(|one: char| !(one.is_alphanumeric() || one == '_')).collect();
+    let untold: Vec<&String> = names.iter().filter(|name| !told.contains(name.as_str())).collect();
+    assert!(untold.is_empty(), "docs/CLI.md says nothing of {untold:?}");
 }
