@@ -46,10 +46,12 @@ struct Streets {
 }
 
 pub(crate) fn run(args: &CheckArgs, output: &Output) -> Result<Status, CliError> {
-    let input = args.source.read()?;
+    let mut input = args.source.read()?;
     let streets = if args.streets.given() {
-        let (network, osm) = args.streets.network(&input)?;
-        Some(Streets { nodes: network.node_count(), edges: network.edge_count(), osm })
+        let read = args.streets.network(&input)?;
+        input.issues.extend(read.issues);
+        let (nodes, edges) = (read.network.node_count(), read.network.edge_count());
+        Some(Streets { nodes, edges, osm: read.osm })
     } else {
         None
     };

@@ -63,6 +63,16 @@ pub(crate) struct Input {
     pub(crate) clock: Clock,
 }
 
+/// Streets as read.
+#[derive(Debug)]
+pub(crate) struct Streets {
+    pub(crate) network: StreetNetwork,
+    /// What was found in the file, if it was one of OpenStreetMap.
+    pub(crate) osm: Option<Box<OsmReport>>,
+    /// What is wrong with the file, if it was GeoJSON.
+    pub(crate) issues: Vec<Issue>,
+}
+
 /// How many issues there are of each severity.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub(crate) struct IssueCounts {
@@ -164,14 +174,11 @@ pub(crate) fn json_file<T: serde::de::DeserializeOwned>(
 }
 
 impl StreetArgs {
-    /// The streets to travel, and what was found in the file, if it was one of
-    /// OpenStreetMap.
-    pub(crate) fn network(
-        &self,
-        input: &Input,
-    ) -> Result<(StreetNetwork, Option<Box<OsmReport>>), CliError> {
+    /// The streets to travel. Issues are for the caller to tell.
+    pub(crate) fn network(&self, input: &Input) -> Result<Streets, CliError> {
         let Some(path) = &self.streets else {
-            return Ok((StreetNetwork::from_streets(input.scenario.streets())?, None));
+            let network = StreetNetwork::from_streets(input.scenario.streets())?;
+            return Ok(Streets { network, osm: None, issues: Vec::new() });
         };
         if is_geojson(path) {
             let mut reader = ScenarioReader::new().file_as(path, Kind::Street);
@@ -180,8 +187,8 @@ impl StreetArgs {
             }
             let loaded =
                 progress::during("reading the streets", || reader.read().map_err(CliError::from))?;
-            tell(&loaded.issues);
-            return Ok((StreetNetwork::from_streets(loaded.scenario.streets())?, None));
+            let network = StreetNetwork::from_streets(loaded.scenario.streets())?;
+            return Ok(Streets { network, osm: None, issues: loaded.issues });
         }
         let bar = progress::bytes("reading the streets");
         let tell = |done: u64, all: u64| {
@@ -191,7 +198,8 @@ impl StreetArgs {
         let loaded = OsmReader::new().progress(&tell).read(path);
         bar.finish_and_clear();
         let loaded = loaded?;
-        Ok((loaded.network, Some(Box::new(loaded.report))))
+        let osm = Some(Box::new(loaded.report));
+        Ok(Streets { network: loaded.network, osm, issues: Vec::new() })
     }
 
     /// Whether streets are given apart from the scenario.
@@ -201,8 +209,9 @@ impl StreetArgs {
 
     /// The scenario on its streets.
     pub(crate) fn picture(&self, input: &Input) -> Result<OperationalPicture, CliError> {
-        let (network, _) = self.network(input)?;
-        Ok(OperationalPicture::new(input.scenario.clone(), network))
+        let streets = self.network(input)?;
+        tell(&streets.issues);
+        Ok(OperationalPicture::new(input.scenario.clone(), streets.network))
     }
 }
 

@@ -85,3 +85,16 @@ fn the_example_needs_no_file() {
     assert_eq!(json["about"]["time_zone"], "Asia/Damascus");
     assert_eq!(json["records"]["street"], 89);
 }
+
+#[test]
+fn streets_of_geojson_are_checked_too() {
+    let streets = r#"{"type": "FeatureCollection", "features": [{"type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [37.15, 36.23]}, "properties": {"id": "a"}},
+        {"type": "Feature", "geometry": {"type": "LineString",
+        "coordinates": [[37.15, 36.23], [37.16, 36.23]]}, "properties": {"id": "b"}}]}"#;
+    let folder = Folder::new().with("roads.geojson", streets);
+    let args = ["check", "--example", "--streets", &folder.file("roads.geojson")];
+    let run = run(&args).exits(1);
+    assert!(run.out.contains("error[wrong-geometry]: roads.geojson, feature 1"), "{}", run.out);
+    assert!(run.out.contains("streets: 2 nodes and 2 directed edges"), "{}", run.out);
+}
