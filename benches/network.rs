@@ -1,4 +1,4 @@
-//! From an extract to a network that answers. Needs SAFEPASSAGE_DATA.
+//! From an extract to a network that answers. Needs `SAFEPASSAGE_DATA`.
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use safepassage::io::osm::OsmReader;

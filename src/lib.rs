@@ -1,4 +1,16 @@
 #![doc = include_str!("../README.md")]
+// Nothing reachable from outside may panic, and a library does not print. In
+// tests and examples both are fine, so this is not in `[lints]`.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::print_stdout,
+        clippy::print_stderr
+    )
+)]
 
 pub mod audit;
 pub mod geodesy;

@@ -69,9 +69,12 @@ fn streets() -> StreetNetwork {
     builder.build().unwrap()
 }
 
+/// A place in the grid, in blocks to the east and north of its first junction.
+type Corner = (f64, f64);
+
 #[derive(Clone, Debug)]
 struct Zone {
-    corners: Vec<(f64, f64)>,
+    corners: Vec<Corner>,
     windows: Vec<(i64, i64)>,
     unknown: bool,
     exempt: bool,
@@ -89,7 +92,7 @@ struct Gate {
 struct Scene {
     zones: Vec<Zone>,
     gates: Vec<Gate>,
-    front: Option<((f64, f64), (f64, f64), i64)>,
+    front: Option<(Corner, Corner, i64)>,
     corridor: Option<(usize, i64, i64)>,
     goal: usize,
 }

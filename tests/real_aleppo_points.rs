@@ -9,7 +9,7 @@ use safepassage::index::{Entry, Filter, Query, SpatialIndex};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 fn aleppo() -> Option<PathBuf> {
     let Some(data) = std::env::var_os("SAFEPASSAGE_DATA") else {
@@ -23,7 +23,7 @@ fn features(name: &str) -> Option<Vec<(Geometry, geojson::JsonObject)>> {
     let path = aleppo()?.join(name);
     let file = File::open(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut text = String::new();
-    if name.ends_with(".gz") {
+    if Path::new(name).extension().is_some_and(|end| end == "gz") {
         GzDecoder::new(file).read_to_string(&mut text).unwrap();
     } else {
         let mut file = file;

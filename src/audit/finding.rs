@@ -121,6 +121,7 @@ impl fmt::Display for CorridorAudit {
     }
 }
 
+#[expect(clippy::ref_option, reason = "serde gives a reference to the field as it is")]
 fn geometry<S: Serializer>(geometry: &Option<Geometry>, serializer: S) -> Result<S::Ok, S::Error> {
     match geometry {
         Some(geometry) => geojson::ser::serialize_geometry(geometry, serializer),

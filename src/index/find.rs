@@ -298,10 +298,10 @@ impl SpatialIndex {
             // What lies within it: no side meets it, so one vertex tells of all.
             let (low, high) = area.corners();
             self.chunks_in(low, high, |shapes, chunk, turn| {
-                if !found.contains_key(&chunk.entry) {
+                if let Vacant(vacant) = found.entry(chunk.entry) {
                     let at = shapes.coords[chunk.first as usize];
                     if area.covers_as_is(Coord { x: at.x + turn, y: at.y }) {
-                        found.insert(chunk.entry, 0.0);
+                        vacant.insert(0.0);
                     }
                 }
             });

@@ -7,7 +7,7 @@
 //! cut off.
 
 use super::explain::explain_no_way;
-use super::graph::{Door, Ground, RouteGraph, instant, permitted_ticks};
+use super::graph::{Door, Ground, RouteGraph, Takes, instant, permitted_ticks};
 use super::interval::Tick;
 use super::plan::{RouteAnswer, RoutePlan};
 use super::planner::{Destination, PlanError, look_back};
@@ -50,12 +50,12 @@ impl<'a> Desk<'a> {
         from: &[Coord],
         to: &'a [Destination],
     ) -> Result<Self, PlanError> {
-        let from = from.iter().map(|&at| Door { at, of: None, leave: true, enter: None });
+        let from = from.iter().map(|&at| Door { at, of: None, leave: true, takes: Takes::Nobody });
         let goals = to.iter().map(|to| Door {
             at: to.at,
             of: Some(to.feature.clone()),
             leave: false,
-            enter: Some(to.open.clone()),
+            takes: to.open.clone().map_or(Takes::Always, Takes::In),
         });
         let doors: Vec<Door> = from.chain(goals).collect();
         let graph = RouteGraph::build(ground, &doors, &BTreeSet::new())?;
@@ -120,13 +120,12 @@ impl<'a> Desk<'a> {
     /// gets through by the window's end.
     pub(super) fn last_way_out(&self, starts: Range<usize>) -> Result<Option<Tick>, PlanError> {
         let horizon = look_back(self.ground.horizon);
-        let mirror = match self.before.get() {
-            Some(mirror) => mirror,
-            None => {
-                let ground = Ground { horizon, ..self.ground };
-                let graph = RouteGraph::build(ground, &self.doors, &BTreeSet::new())?;
-                self.before.get_or_init(|| graph.graph.mirrored())
-            }
+        let mirror = if let Some(mirror) = self.before.get() {
+            mirror
+        } else {
+            let ground = Ground { horizon, ..self.ground };
+            let graph = RouteGraph::build(ground, &self.doors, &BTreeSet::new())?;
+            self.before.get_or_init(|| graph.graph.mirrored())
         };
         // Nodes are numbered alike: numbers depend on the doors and not on the time.
         Ok(self.ends(&self.graph, starts, horizon).latest_departure(mirror))

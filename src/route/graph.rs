@@ -75,8 +75,19 @@ pub(crate) struct Door {
     pub(crate) of: Option<FeatureRef>,
     /// People may come from it.
     pub(crate) leave: bool,
-    /// People may go to it, in these windows (`None`: at all times).
-    pub(crate) enter: Option<Option<Vec<TimeWindow>>>,
+    /// When it takes people.
+    pub(crate) takes: Takes,
+}
+
+/// When a door takes people.
+#[derive(Clone, Debug)]
+pub(crate) enum Takes {
+    /// Never: people only come from it.
+    Nobody,
+    /// At all times.
+    Always,
+    /// In these windows.
+    In(Vec<TimeWindow>),
 }
 
 /// A graph in time, and what its parts stand for.
@@ -212,7 +223,7 @@ impl<'a> RouteGraph<'a> {
         };
         let node = self.add_place(door.at);
         let kept = door.of.as_ref().filter(|of| !lifted.contains(of));
-        if let (Some(of), Some(Some(windows))) = (kept, &door.enter) {
+        if let (Some(of), Takes::In(windows)) = (kept, &door.takes) {
             self.hours.insert(node, of.clone());
             let open = Ticks::of(windows.iter().map(permitted_ticks).collect());
             let mut absent: Vec<_> = open.gaps(Tick::MIN / 4, Tick::MAX / 4).collect();
@@ -222,7 +233,7 @@ impl<'a> RouteGraph<'a> {
         if door.leave {
             self.add_access(node, street);
         }
-        if door.enter.is_some() {
+        if !matches!(door.takes, Takes::Nobody) {
             self.add_access(street, node);
         }
         self.doors.push(Some(node));

@@ -128,16 +128,14 @@ impl NoWayReason {
 
 impl fmt::Display for NoWay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.reason {
-            NoWayReason::NoStreetNearStart => f.write_str("no street is near the start")?,
-            NoWayReason::NoDestination => {
-                f.write_str("no destination with room is near a street")?
-            }
-            NoWayReason::NotConnected => f.write_str("no street leads to a destination")?,
-            NoWayReason::StartShut => f.write_str("the start is closed")?,
-            NoWayReason::CutOff => f.write_str("cut off")?,
-            NoWayReason::WindowTooShort => f.write_str("the way takes longer than the window")?,
-        }
+        f.write_str(match self.reason {
+            NoWayReason::NoStreetNearStart => "no street is near the start",
+            NoWayReason::NoDestination => "no destination with room is near a street",
+            NoWayReason::NotConnected => "no street leads to a destination",
+            NoWayReason::StartShut => "the start is closed",
+            NoWayReason::CutOff => "cut off",
+            NoWayReason::WindowTooShort => "the way takes longer than the window",
+        })?;
         for (number, cause) in self.closed_by.iter().enumerate() {
             f.write_str(match number {
                 0 => ", by ",

@@ -89,7 +89,7 @@ fn continents_and_house_blocks_share_a_cover_of_bounded_size() {
     let mut unsure = 0;
     for i in 0..1000 {
         cover.visit(Coord { x: 37.0 + 0.000_05 * f64::from(i), y: 36.013 }, |_, surely| {
-            unsure += usize::from(!surely)
+            unsure += usize::from(!surely);
         });
     }
     assert!(unsure < 400, "{unsure}");

@@ -233,7 +233,7 @@ fn rules() -> impl Strategy<Value = String> {
     prop::collection::vec((days, time(), end, kind, glue), 1..4).prop_map(|list| {
         let text: String = list
             .iter()
-            .map(|(days, from, to, kind, glue)| format!("{days}{from}-{to}{kind}{glue}"))
+            .flat_map(|(days, from, to, kind, glue)| [*days, *from, "-", *to, *kind, *glue])
             .collect();
         text.trim_end_matches([' ', ';', ',', '|']).to_owned()
     })
