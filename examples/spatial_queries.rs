@@ -21,10 +21,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{}\n{}\n", scenario.about().title, scenario.about().note);
 
     // Anything placed and timed can be indexed. Streets are left to the network.
-    let records = scenario.features().filter(|record| record.reference().kind() != Kind::Street);
-    let mut index = SpatialIndex::build(records.map(|record| {
-        Entry::new(record.reference(), record.geometry()).schedule(record.schedule())
-    }))?;
+    let entries = Entry::of_scenario(&scenario);
+    let mut index =
+        SpatialIndex::build(entries.filter(|entry| entry.reference.kind() != Kind::Street))?;
     println!("{} records in the index\n", index.len());
 
     let home = (37.1469, 36.2273);

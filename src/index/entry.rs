@@ -33,12 +33,18 @@ impl Entry {
     }
 
     /// The entries of a scenario's records, in its order. An incident reaches
-    /// as far as its radius.
+    /// as far as its radius, an announced corridor half its width to each side.
     pub fn of_scenario(scenario: &Scenario) -> impl Iterator<Item = Self> {
         scenario.features().map(|record| {
             let reference = record.reference();
-            let reach = scenario.incident(&reference.id().into()).map(Incident::radius);
-            let radius = reach.filter(|_| reference.kind() == Kind::Incident);
+            let id = reference.id();
+            let radius = match reference.kind() {
+                Kind::Incident => scenario.incident(&id.into()).map(Incident::radius),
+                Kind::SafeCorridor => scenario
+                    .corridor(&id.into())
+                    .map(|corridor| Metres(corridor.width_or_default().0 / 2.0)),
+                _ => None,
+            };
             Self { geometry: record.geometry(), schedule: record.schedule(), reference, radius }
         })
     }

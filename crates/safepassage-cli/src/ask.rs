@@ -11,7 +11,7 @@ use crate::time_arg::{TimeArg, WindowArgs};
 use clap::Args;
 use safepassage::id::Kind;
 use safepassage::index::{Entry, Hit, Position, Query, Question, SpatialIndex};
-use safepassage::model::{Feature, Incident};
+use safepassage::model::Feature;
 use safepassage::scenario::Scenario;
 use safepassage::time::State;
 use safepassage::units::Metres;
@@ -126,21 +126,7 @@ pub(crate) fn run(args: &AskArgs, output: &Output) -> Result<Status, CliError> {
 
 /// Every record by place and time.
 fn index(scenario: &Scenario) -> Result<SpatialIndex, CliError> {
-    let entries = scenario.features().map(|feature| {
-        let reference = feature.reference();
-        let id = reference.id();
-        let radius = match reference.kind() {
-            Kind::SafeCorridor => {
-                scenario.corridor(&id.into()).map(|one| Metres(one.width_or_default().0 / 2.0))
-            }
-            Kind::Incident => scenario.incident(&id.into()).map(Incident::radius),
-            _ => None,
-        };
-        let mut entry = Entry::new(reference, feature.geometry()).schedule(feature.schedule());
-        entry.radius = radius;
-        entry
-    });
-    Ok(SpatialIndex::build(entries)?)
+    Ok(SpatialIndex::build(Entry::of_scenario(scenario))?)
 }
 
 impl AskArgs {

@@ -3,7 +3,7 @@
 use crate::error::CliError;
 use crate::input::{IssueCounts, SourceArgs, StreetArgs, show_issue};
 use crate::output::{Output, Status};
-use crate::page::{Page, STRONG, counted, styled};
+use crate::page::{Page, STRONG, clean, counted, styled};
 use clap::Args;
 use safepassage::id::Kind;
 use safepassage::io::osm::OsmReport;
@@ -12,6 +12,8 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Read the data and list everything that is wrong with it, record by record
+///
+/// An OpenStreetMap file among the files is read as streets.
 ///
 /// Exit status 1 if there is an issue at error level, 2 if nothing could be read.
 #[derive(Debug, Args)]
@@ -25,7 +27,14 @@ pub(crate) struct CheckArgs {
     source: SourceArgs,
     #[command(flatten)]
     streets: StreetArgs,
+    /// List every issue: without it, at most ten of one code in one file. JSON
+    /// always has them all
+    #[arg(long)]
+    all: bool,
 }
+
+/// How many issues of one code in one file are listed unless all are asked for.
+const ALIKE_SHOWN: usize = 10;
 
 #[derive(Serialize)]
 struct Checked<'a> {
@@ -46,9 +55,11 @@ struct Streets {
 }
 
 pub(crate) fn run(args: &CheckArgs, output: &Output) -> Result<Status, CliError> {
-    let mut input = args.source.read()?;
-    let streets = if args.streets.given() {
-        let read = args.streets.network(&input)?;
+    let mut source = args.source.clone();
+    let args_streets = args.streets.or(source.take_openstreetmap());
+    let mut input = source.read()?;
+    let streets = if args_streets.given() {
+        let read = args_streets.network(&input)?;
         input.issues.extend(read.issues);
         let (nodes, edges) = (read.network.node_count(), read.network.edge_count());
         Some(Streets { nodes, edges, osm: read.osm })
@@ -63,7 +74,7 @@ pub(crate) fn run(args: &CheckArgs, output: &Output) -> Result<Status, CliError>
         issues: &input.issues,
         streets,
     };
-    output.answer(Status::found(counts.error > 0), &body, || text(&body))
+    output.answer(Status::found(counts.error > 0), &body, || text(&body, args.all))
 }
 
 /// How many records of each kind there are.
@@ -75,10 +86,21 @@ fn records(scenario: &Scenario) -> BTreeMap<&'static str, usize> {
     counts
 }
 
-fn text(checked: &Checked<'_>) -> Page {
+fn text(checked: &Checked<'_>, all: bool) -> Page {
     let mut page = Page::new();
+    let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for issue in checked.issues {
-        show_issue(&mut page, issue);
+        let alike = seen.entry((issue.at.file_name(), issue.code)).or_default();
+        *alike += 1;
+        if all || *alike <= ALIKE_SHOWN {
+            show_issue(&mut page, issue);
+        }
+    }
+    for ((file, code), count) in seen {
+        if !all && count > ALIKE_SHOWN {
+            let more = count - ALIKE_SHOWN;
+            page.line(format!("{}: {more} more of {code}; --all lists them", clean(file)));
+        }
     }
     page.gap();
     let kinds: Vec<String> = Kind::ALL

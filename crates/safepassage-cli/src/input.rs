@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 const ISSUES_SHOWN: usize = 5;
 
 /// Which records to read.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct SourceArgs {
     /// Folders of GeoJSON files, or single GeoJSON files; all of them together
     /// are the scenario
@@ -47,7 +47,7 @@ pub(crate) struct SourceArgs {
 }
 
 /// Which streets to take.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct StreetArgs {
     /// Streets: an OpenStreetMap file (PBF, or XML plain, gz or bz2), or GeoJSON
     /// lines. Without it, the scenario's own
@@ -94,6 +94,13 @@ impl IssueCounts {
 }
 
 impl SourceArgs {
+    /// Takes the first OpenStreetMap file out of the files named, so that it is
+    /// read as streets.
+    pub(crate) fn take_openstreetmap(&mut self) -> Option<PathBuf> {
+        let place = self.scenario.iter().position(|path| is_openstreetmap(path))?;
+        Some(self.scenario.remove(place))
+    }
+
     /// Reads the scenario. Issues are for the caller to tell.
     pub(crate) fn read(&self) -> Result<Input, CliError> {
         if let Some(name) = &self.time_zone {
@@ -132,6 +139,9 @@ impl SourceArgs {
                 "a GeoJSON file that it explains",
                 "folders only; a folder's own mappings.json explains its files",
             ));
+        }
+        if self.scenario.is_empty() {
+            return Ok(Loaded::default());
         }
         for path in &self.scenario {
             // The reader names a file by its last part; of one that is not there
@@ -202,6 +212,11 @@ impl StreetArgs {
         Ok(Streets { network: loaded.network, osm, issues: Vec::new() })
     }
 
+    /// These streets, or those of a file if none are given.
+    pub(crate) fn or(&self, file: Option<PathBuf>) -> Self {
+        Self { streets: self.streets.clone().or(file) }
+    }
+
     /// Whether streets are given apart from the scenario.
     pub(crate) const fn given(&self) -> bool {
         self.streets.is_some()
@@ -213,6 +228,14 @@ impl StreetArgs {
         tell(&streets.issues);
         Ok(OperationalPicture::new(input.scenario.clone(), streets.network))
     }
+}
+
+/// Whether a file's name says that it is of OpenStreetMap.
+fn is_openstreetmap(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase());
+    let name = name.unwrap_or_default();
+    path.is_file()
+        && [".pbf", ".osm", ".osm.xml", ".osm.gz", ".osm.bz2"].iter().any(|end| name.ends_with(end))
 }
 
 /// Whether a file's name says that it is GeoJSON.

@@ -64,7 +64,7 @@ impl Format {
                 let head = &other[..other.len().min(8)];
                 Err(Problem::new(
                     EXPECTED,
-                    format!("a file that begins {:?}", head.escape_ascii().to_string()),
+                    format!("a file that begins \"{}\"", head.escape_ascii()),
                 ))
             }
         }

@@ -31,7 +31,7 @@ pub enum ReadMode {
 }
 
 /// What was read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Loaded {
     /// Every record that could be read.
