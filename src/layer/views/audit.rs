@@ -2,6 +2,7 @@
 //!
 //! Floor 6.
 
+use super::table::placed;
 use super::table::some_text;
 use crate::audit::CorridorAudit;
 use crate::audit::Finding;
@@ -11,7 +12,6 @@ use crate::layer::GeometryType;
 use crate::layer::Layer;
 use crate::layer::LayerError;
 use crate::layer::LayerFeature;
-use crate::layer::LayerGeometry;
 use crate::layer::StyleClass;
 use crate::layer::Subject;
 use crate::layer::ToLayers;
@@ -21,7 +21,6 @@ use crate::model::Sensitivity;
 use crate::scenario::Scenario;
 use crate::severity::Severity;
 use crate::time::State;
-use geo::{Geometry, MultiLineString, MultiPolygon};
 
 /// Audits to be shown on a map.
 ///
@@ -62,7 +61,9 @@ impl AuditView<'_> {
             .field(Field::new("text", FieldType::Text, "what was found"))
             .field(Field::new("evidence", FieldType::Text, "the records that show it"));
         for (key, corridor, finding) in self.findings() {
-            let Some(geometry) = placed(finding.geometry.as_ref(), shown) else { continue };
+            let Some(geometry) = finding.geometry.clone().and_then(|at| placed(at, shown)) else {
+                continue;
+            };
             let evidence: Vec<String> = finding.evidence.iter().map(ToString::to_string).collect();
             let values = vec![
                 corridor.map(Value::from),
@@ -98,20 +99,6 @@ fn subject(severity: Severity) -> Subject {
         Severity::Info => Subject::FindingInfo,
         Severity::Warning => Subject::FindingWarning,
         Severity::Error => Subject::FindingError,
-    }
-}
-
-/// The geometry of a finding, if it is of the type that a layer shows.
-fn placed(geometry: Option<&Geometry>, shown: GeometryType) -> Option<LayerGeometry> {
-    match (shown, geometry?.clone()) {
-        (GeometryType::Point, Geometry::Point(point)) => Some(point.into()),
-        (GeometryType::Line, Geometry::LineString(line)) => {
-            Some(MultiLineString(vec![line]).into())
-        }
-        (GeometryType::Line, Geometry::MultiLineString(lines)) => Some(lines.into()),
-        (GeometryType::Area, Geometry::Polygon(area)) => Some(MultiPolygon(vec![area]).into()),
-        (GeometryType::Area, Geometry::MultiPolygon(areas)) => Some(areas.into()),
-        _ => None,
     }
 }
 

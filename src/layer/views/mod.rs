@@ -3,11 +3,13 @@
 //! Floor 6. One file for each thing that becomes layers.
 
 mod audit;
+mod hits;
 mod plan;
 mod scenario;
 mod table;
 
 pub use audit::AuditView;
+pub use hits::HitsView;
 pub use plan::PlanView;
 pub use scenario::ScenarioView;
 

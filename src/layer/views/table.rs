@@ -2,12 +2,15 @@
 
 use crate::layer::Field;
 use crate::layer::FieldType;
+use crate::layer::GeometryType;
+use crate::layer::LayerGeometry;
 use crate::layer::Value;
 use crate::model::Feature;
 use crate::model::Provenance;
 use crate::time::Schedule;
 use crate::time::State;
 use crate::time::TimeWindow;
+use geo::{Geometry, MultiLineString, MultiPolygon};
 use std::collections::BTreeSet;
 
 /// One column of a table of records.
@@ -104,4 +107,18 @@ pub(super) fn extent(schedule: &Schedule) -> Option<TimeWindow> {
     let start = parts().map(|part| part.start_or_min()).min()?;
     let end = parts().map(|part| part.end_or_max()).max()?;
     TimeWindow::new(start, end).ok()
+}
+
+/// A geometry, if it is of the type that a layer shows.
+pub(super) fn placed(geometry: Geometry, shown: GeometryType) -> Option<LayerGeometry> {
+    match (shown, geometry) {
+        (GeometryType::Point, Geometry::Point(point)) => Some(point.into()),
+        (GeometryType::Line, Geometry::LineString(line)) => {
+            Some(MultiLineString(vec![line]).into())
+        }
+        (GeometryType::Line, Geometry::MultiLineString(lines)) => Some(lines.into()),
+        (GeometryType::Area, Geometry::Polygon(area)) => Some(MultiPolygon(vec![area]).into()),
+        (GeometryType::Area, Geometry::MultiPolygon(areas)) => Some(areas.into()),
+        _ => None,
+    }
 }
