@@ -14,7 +14,6 @@ use crate::layer::StyleClass;
 use crate::layer::Subject;
 use crate::layer::ToLayers;
 use crate::layer::Value;
-use crate::model::Feature;
 use crate::scenario::Scenario;
 use crate::time::State;
 
