@@ -19,9 +19,9 @@ use crate::time::TimeWindow;
 use crate::verify;
 use crate::verify::Certificate;
 use geo::Coord;
-use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// What is prepared for some starts, destinations, a mode and a window.
 pub(super) struct Desk<'a> {
@@ -32,7 +32,7 @@ pub(super) struct Desk<'a> {
     graph: RouteGraph<'a>,
     mirror: TimeGraph,
     /// The mirror of the graph that begins two days earlier.
-    before: OnceCell<TimeGraph>,
+    before: OnceLock<TimeGraph>,
 }
 
 /// Where ways begin and end in a graph, and when.
@@ -60,7 +60,7 @@ impl<'a> Desk<'a> {
         let doors: Vec<Door> = from.chain(goals).collect();
         let graph = RouteGraph::build(ground, &doors, &BTreeSet::new())?;
         let mirror = graph.graph.mirrored();
-        Ok(Self { ground, to, doors, graph, mirror, before: OnceCell::new() })
+        Ok(Self { ground, to, doors, graph, mirror, before: OnceLock::new() })
     }
 
     /// The way that arrives first from any of some starts, or why there is none.

@@ -45,6 +45,9 @@ pub struct Destination {
     pub open: Option<Vec<TimeWindow>>,
 }
 
+/// A neighbourhood, where its people start, and the numbers of those doors.
+type Job<'a> = (&'a Neighbourhood, Vec<Coord>, std::ops::Range<usize>);
+
 /// Plans ways through a picture's streets under one policy.
 #[derive(Clone, Debug)]
 pub struct RoutePlanner<'a> {
@@ -100,7 +103,7 @@ impl<'a> RoutePlanner<'a> {
     }
 
     /// Every shelter that may have room, as a destination, with its hours
-    /// within `window`. A shelter whose room is unknown is one; a full one is not.
+    /// within `window` and the two days before it. A shelter whose room is unknown is one; a full one is not.
     ///
     /// # Errors
     ///
@@ -117,7 +120,7 @@ impl<'a> RoutePlanner<'a> {
                 Ok(Destination {
                     feature: shelter.reference(),
                     at: shelter.place().coord(),
-                    open: Some(shelter.schedule().permitting_in(window)?),
+                    open: Some(shelter.schedule().permitting_in(look_back(window))?),
                 })
             })
             .collect()
@@ -151,24 +154,54 @@ impl<'a> RoutePlanner<'a> {
         mode: TravelMode,
         window: TimeWindow,
     ) -> Result<Vec<NeighbourhoodPlan>, PlanError> {
-        let neighbourhoods = self.picture.scenario().neighbourhoods();
+        let all: Vec<_> = self.picture.scenario().neighbourhoods().iter().collect();
+        self.plan_each(&all, mode, window, &|| {})
+    }
+
+    /// Plans for some neighbourhoods, in the order given, and calls `tell` as
+    /// each is done. With feature `parallel` on all cores, with the same answers.
+    ///
+    /// The streets are prepared once for all of them; then each takes a search
+    /// forwards and one backwards.
+    ///
+    /// # Errors
+    ///
+    /// As [`find`](Self::find).
+    pub fn plan_each(
+        &self,
+        neighbourhoods: &[&Neighbourhood],
+        mode: TravelMode,
+        window: TimeWindow,
+        tell: &(dyn Fn() + Sync),
+    ) -> Result<Vec<NeighbourhoodPlan>, PlanError> {
         let starts: Vec<Vec<Coord>> = neighbourhoods.iter().map(|area| self.starts(area)).collect();
-        let to = self.shelters(look_back(window))?;
+        let to = self.shelters(window)?;
         let desk = self.desk(&starts.concat(), &to, mode, window)?;
+        let mut jobs = Vec::with_capacity(neighbourhoods.len());
         let mut next = 0;
-        let mut plans = Vec::with_capacity(neighbourhoods.len());
         for (neighbourhood, from) in neighbourhoods.iter().zip(starts) {
             let doors = next..next + from.len();
             next = doors.end;
-            plans.push(NeighbourhoodPlan {
+            jobs.push((*neighbourhood, from, doors));
+        }
+        let plan = |(neighbourhood, from, doors): Job<'_>| {
+            let answer = desk.answer(doors)?;
+            tell();
+            Ok(NeighbourhoodPlan {
                 neighbourhood: neighbourhood.id().clone(),
                 starts: from.into_iter().map(pair).collect(),
                 mode,
                 window,
-                answer: desk.answer(doors)?,
-            });
-        }
-        Ok(plans)
+                answer,
+            })
+        };
+        #[cfg(feature = "parallel")]
+        return rayon::iter::ParallelIterator::collect(rayon::iter::ParallelIterator::map(
+            rayon::iter::IntoParallelIterator::into_par_iter(jobs),
+            plan,
+        ));
+        #[cfg(not(feature = "parallel"))]
+        jobs.into_iter().map(plan).collect()
     }
 
     /// Where the people of a neighbourhood start: its own assembly points, else

@@ -15,7 +15,10 @@ use crate::model::TravelMode;
 use crate::scenario::Scenario;
 use crate::time::State;
 use crate::time::TimeWindow;
-use geo::{BooleanOps, Coord, Geometry, Intersects, Line, LineString, MultiPolygon, Point};
+use geo::{
+    BooleanOps, BoundingRect, Coord, Geometry, Intersects, Line, LineString, MultiPolygon, Point,
+    Rect,
+};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
@@ -116,12 +119,29 @@ impl Checker<'_> {
         let hazards = scenario.hazard_zones().iter();
         let zones = zones.chain(hazards.map(|z| (z as &dyn Feature, z.severity() >= wall_from)));
         let zones = zones.chain(scenario.front_lines().iter().map(|l| (l as &dyn Feature, true)));
+        let Some(stay) = self.stay() else { return };
+        let boxes: Vec<Option<Rect>> = self.certificate.acts.iter().map(box_of).collect();
         for (zone, wall) in zones {
+            // Nothing to look at where the zone is off at every instant of the plan.
+            if zone.schedule().forbidding_in(stay).is_ok_and(|windows| windows.is_empty()) {
+                continue;
+            }
             let geometry = zone.geometry();
-            for number in 0..self.certificate.acts.len() {
-                self.zone(zone, &geometry, wall, number);
+            let Some(around) = geometry.bounding_rect() else { continue };
+            for (number, act) in boxes.iter().enumerate() {
+                if act.is_none_or(|act| act.intersects(&around)) {
+                    self.zone(zone, &geometry, wall, number);
+                }
             }
         }
+    }
+
+    /// From the first instant of the certificate to just after its last.
+    fn stay(&self) -> Option<TimeWindow> {
+        let acts = &self.certificate.acts;
+        let first = acts.iter().map(|act| ends(act).1).min()?;
+        let last = acts.iter().map(|act| ends(act).3).max()?;
+        TimeWindow::new(first, last.max(first) + SignedDuration::from_secs(1)).ok()
     }
 
     fn zone(&mut self, zone: &dyn Feature, geometry: &Geometry, wall: bool, number: usize) {
@@ -311,6 +331,14 @@ impl Checker<'_> {
                 None => return false,
             }
         }
+    }
+}
+
+/// The least box around what is done.
+fn box_of(act: &Act) -> Option<Rect> {
+    match act {
+        Act::Move { line, .. } => LineString(line.clone()).bounding_rect(),
+        Act::Stay { at, .. } => Some(Rect::new(*at, *at)),
     }
 }
 

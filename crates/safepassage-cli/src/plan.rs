@@ -13,19 +13,13 @@ use crate::time_arg::WindowArgs;
 use crate::whole_file;
 use answer::{Answer, Planned};
 use clap::Args;
-use jiff::SignedDuration;
 use safepassage::id::NeighbourhoodId;
 use safepassage::model::{Feature, Neighbourhood};
 use safepassage::route::{Destination, PlanError, RoutePlanner, RouteRequest};
 use safepassage::time::TimeWindow;
 use safepassage::verify::Certificate;
 use serde::Serialize;
-use std::panic::resume_unwind;
 use std::path::PathBuf;
-use std::thread;
-
-/// How long before the window the planner looks for when people were cut off.
-const LOOK_BACK: SignedDuration = SignedDuration::from_hours(48);
 
 /// Plan how each neighbourhood gets to a shelter, or say why it does not
 ///
@@ -87,7 +81,7 @@ pub(crate) fn run(args: &PlanArgs, output: &Output) -> Result<Status, CliError> 
     let chosen = chosen(&args.neighbourhood, &input)?;
     let picture = args.streets.picture(&input)?;
     let planner = RoutePlanner::new(&picture).policy(policy.clone());
-    let job = Job { planner: &planner, to: planner.shelters(look_back(window))?, args, window };
+    let job = Job { planner: &planner, to: planner.shelters(window)?, args, window };
     let plans =
         if args.start.is_empty() { job.neighbourhoods(&chosen)? } else { vec![job.places()?] };
     if let Some(path) = &args.certificate {
@@ -141,22 +135,17 @@ impl Job<'_> {
             });
         }
         let bar = progress::steps("planning", chosen.len());
-        let plans = on_all_cores(chosen, |one| {
-            let planned = self.neighbourhood(one);
-            bar.inc(1);
+        let plans =
+            self.planner.plan_each(chosen, self.args.policy.mode, self.window, &|| bar.inc(1));
+        bar.finish_and_clear();
+        let plans = plans?.into_iter().zip(chosen).map(|(plan, one)| {
+            let mut planned = Planned::of(&plan.starts, plan.answer, self.args.steps);
+            planned.neighbourhood = Some(one.id().to_string());
+            planned.name = Some(one.label());
+            planned.population = one.population().map(|estimate| estimate.persons.0);
             planned
         });
-        bar.finish_and_clear();
-        Ok(plans.into_iter().collect::<Result<_, _>>()?)
-    }
-
-    fn neighbourhood(&self, one: &Neighbourhood) -> Result<Planned, PlanError> {
-        let from: Vec<_> = self.planner.starts(one).into_iter().map(|at| [at.x, at.y]).collect();
-        let mut planned = self.find(&from)?;
-        planned.neighbourhood = Some(one.id().to_string());
-        planned.name = Some(one.label());
-        planned.population = one.population().map(|estimate| estimate.persons.0);
-        Ok(planned)
+        Ok(plans.collect())
     }
 
     fn places(&self) -> Result<Planned, CliError> {
@@ -173,32 +162,4 @@ impl Job<'_> {
         };
         Ok(Planned::of(from, self.planner.find(&request)?, self.args.steps))
     }
-}
-
-/// The window that begins [`LOOK_BACK`] earlier: so long back the planner wants
-/// to know the hours of shelters.
-fn look_back(window: TimeWindow) -> TimeWindow {
-    let start = window.start_or_min().saturating_sub(LOOK_BACK);
-    start.ok().and_then(|start| TimeWindow::new(start, window.end_or_max()).ok()).unwrap_or(window)
-}
-
-/// What `work` makes of each item, in their order, whoever is done first.
-fn on_all_cores<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let workers =
-        thread::available_parallelism().map_or(1, usize::from).clamp(1, items.len().max(1));
-    let share = |first: usize| -> Vec<(usize, R)> {
-        let mine = items.iter().enumerate().skip(first).step_by(workers);
-        mine.map(|(number, item)| (number, work(item))).collect()
-    };
-    let mut done: Vec<(usize, R)> = thread::scope(|scope| {
-        let share = &share;
-        let others: Vec<_> = (1..workers).map(|first| scope.spawn(move || share(first))).collect();
-        let mut done = share(0);
-        for other in others {
-            done.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        }
-        done
-    });
-    done.sort_by_key(|(number, _)| *number);
-    done.into_iter().map(|(_, result)| result).collect()
 }
