@@ -38,7 +38,7 @@ pub const EQUATORIAL_RADIUS_M: f64 = 6_378_137.0;
 pub const ECCENTRICITY_2: f64 = 0.006_694_379_990_141_317;
 /// Mean radius of the earth, in metres (Moritz, Geodetic Reference System 1980).
 const MEAN_RADIUS_M: f64 = 6_371_008.8;
-/// Up to this chord the series in [`distance_of_chord_m`] is better than 0.1 mm.
+/// Up to this chord the series in [`distance_of_short_chord_m`] is better than 0.1 mm.
 const SHORT_CHORD_M: f64 = 10_000.0;
 
 /// Geodesic distance on WGS 84 between two points in degrees, right to less
@@ -49,9 +49,9 @@ const SHORT_CHORD_M: f64 = 10_000.0;
 ///
 /// ```
 /// use safepassage::geodesy::distance;
-/// // One degree of latitude at 36° N (Karney's GeodSolve: 110 958.9705 m from 36 to 37).
-/// let d = distance((37.0, 36.0).into(), (37.0, 37.0).into());
-/// assert!((d.0 - 110_967.0).abs() < 20.0);
+/// // One degree along the equator is a degree of its circle.
+/// let d = distance((37.0, 0.0).into(), (38.0, 0.0).into());
+/// assert!((d.0 - 6_378_137.0 * 1.0_f64.to_radians()).abs() < 0.001);
 /// ```
 ///
 /// Source: C. F. F. Karney, "Algorithms for geodesics", *J. Geodesy* 87 (2013).
