@@ -3,12 +3,17 @@
 //! Floor 3.
 //!
 //! The extent of all areas is cut into 4 × 4 cells, and a cell through which
-//! boundaries pass into 4 × 4 again, to about a fiftieth of the smallest area
-//! there. An area is listed once at the largest cell it holds. A point test is
-//! then one walk down and an exact test only in cells a boundary passes through.
+//! boundaries pass into 4 × 4 again, until few edges are left or cells are a
+//! small part of the smallest area there. An area is listed once at the largest
+//! cell it holds. A point test is then one walk down, and only in cells a boundary
+//! passes through a test with the edges there ([`Nearby`]); few points are left
+//! for the whole area.
 
+use super::nearby::Nearby;
 use super::shapes::Shapes;
 use geo::Coord;
+use geo::Intersects;
+use geo::Line;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
@@ -19,25 +24,37 @@ mod tests;
 const LEVELS: u32 = 12;
 const FINEST: f64 = (1_u32 << (2 * LEVELS)) as f64;
 /// Cells an area is cut into along its longer side.
-const CELLS_ACROSS: f64 = 48.0;
+const CELLS_ACROSS: f64 = 24.0;
+/// Edges in a cell that are quicker to look at than to deal out.
+const FEW_EDGES: usize = 8;
 /// Set in [`Slot::rest`] if it is a node; otherwise it is a list.
 const NODE: u32 = 1 << 31;
+/// Edges in a cell, and runs of edges that follow one another, beyond which the
+/// whole area is asked.
+const MAX_EDGES: usize = 64;
+const MAX_RUNS: usize = 8;
+/// Set in an area's second word in a list if the cell's reference point is inside.
+const INSIDE: u32 = 1 << 31;
 /// Added around an edge, in finest cells, against rounding (at most 1e-8 of one).
 const SLACK: f64 = 1e-3;
 
 /// A cell cover of many areas.
 ///
 /// Memory: cells are cut only while there are fewer nodes (128 bytes each)
-/// than 64 an area and one for four edges, and fewer list entries (4 bytes)
-/// than 1,024 an area and four an edge, whatever the areas' sizes and however
-/// they overlap. Beyond that cells stay coarse, and answers the same.
+/// than 64 an area and one for four edges, and fewer list entries than 1,024 an
+/// area and four an edge, whatever the areas' sizes and however they overlap.
+/// Beyond that cells stay coarse, and answers the same. An entry takes 4 bytes,
+/// and where a boundary passes 16 to 72.
 #[derive(Clone, Debug)]
 pub(super) struct ZoneCover {
     low: Coord,
     high: Coord,
     cells_per_degree: f64,
     nodes: Vec<[Slot; 16]>,
-    /// Lists of area numbers, each after its length. The list at 0 is empty.
+    /// Lists, each after its length. The list at 0 is empty. A list of areas
+    /// that hold a cell is their numbers. One of areas whose boundary passes
+    /// has for each its number, how many runs of edges follow (with [`INSIDE`]),
+    /// and the runs; none if the whole area must be asked.
     lists: Vec<u32>,
 }
 
@@ -47,6 +64,17 @@ struct Slot {
     inner: u32,
     /// A node with [`NODE`], or the list of areas whose boundary passes through.
     rest: u32,
+}
+
+/// What a cell tells of an area.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Part<'a> {
+    /// It holds the whole cell.
+    Whole,
+    /// These edges of it pass through.
+    Edges(Nearby<'a>),
+    /// Its boundary passes through.
+    Unknown,
 }
 
 /// The edge from vertex `at` to the next, of an area.
@@ -132,7 +160,38 @@ impl ZoneCover {
         while let Some(cell) = builder.open.pop() {
             builder.settle(&mut cover, &cell);
         }
-        cover
+        cover.in_order()
+    }
+
+    /// The same with nodes and lists in memory as they lie on the ground: points
+    /// near each other find them in the same cache lines.
+    fn in_order(self) -> Self {
+        let mut ordered = Self {
+            nodes: Vec::with_capacity(self.nodes.len()),
+            lists: Vec::with_capacity(self.lists.len()),
+            ..self
+        };
+        ordered.nodes.push([Slot::default(); 16]);
+        ordered.lists.push(0);
+        // A node here, its number there.
+        let mut open = vec![(0, 0)];
+        while let Some((from, to)) = open.pop() {
+            let first = open.len();
+            for (number, slot) in self.nodes[from].iter().enumerate() {
+                let inner = ordered.add_list(list(&self.lists, slot.inner));
+                let rest = if slot.rest & NODE == 0 {
+                    ordered.add_list(list(&self.lists, slot.rest))
+                } else {
+                    let node = ordered.nodes.len();
+                    ordered.nodes.push([Slot::default(); 16]);
+                    open.push(((slot.rest & !NODE) as usize, node));
+                    node as u32 | NODE
+                };
+                ordered.nodes[to][number] = Slot { inner, rest };
+            }
+            open[first..].reverse();
+        }
+        ordered
     }
 
     /// The corners of the extent of all areas.
@@ -140,10 +199,10 @@ impl ZoneCover {
         (self.low, self.high)
     }
 
-    /// Calls `visit` for each area the point may lie in, and whether it surely
-    /// does. The longitude already runs past 180° where the areas do.
+    /// Calls `visit` for each area the point may lie in, with what is known of
+    /// it there. The longitude already runs past 180° where the areas do.
     #[inline]
-    pub(super) fn visit(&self, at: Coord, mut visit: impl FnMut(u32, bool)) {
+    pub(super) fn visit<'a>(&'a self, at: Coord, mut visit: impl FnMut(u32, Part<'a>)) {
         if !(self.low.x <= at.x && at.x <= self.high.x && self.low.y <= at.y && at.y <= self.high.y)
         {
             return;
@@ -155,24 +214,28 @@ impl ZoneCover {
         let mut shift = 2 * (LEVELS - 1);
         loop {
             let slot = self.nodes[node][((y >> shift & 3) << 2 | x >> shift & 3) as usize];
-            for &area in self.list(slot.inner) {
-                visit(area, true);
+            for &area in list(&self.lists, slot.inner) {
+                visit(area, Part::Whole);
             }
             if slot.rest & NODE == 0 {
-                for &area in self.list(slot.rest) {
-                    visit(area, false);
+                let mut parts = list(&self.lists, slot.rest);
+                if parts.is_empty() {
+                    return;
+                }
+                let corner = |cell: u32| f64::from(cell >> shift << shift);
+                let reference = self.centre(corner(x), corner(y), f64::from(1_u32 << shift));
+                while let [area, head, rest @ ..] = parts {
+                    let (runs, others) = rest.split_at(2 * (head & !INSIDE) as usize);
+                    parts = others;
+                    let inside = head & INSIDE != 0;
+                    let nearby = Nearby { reference, inside, runs };
+                    visit(*area, if runs.is_empty() { Part::Unknown } else { Part::Edges(nearby) });
                 }
                 return;
             }
             node = (slot.rest & !NODE) as usize;
             shift -= 2;
         }
-    }
-
-    #[inline]
-    fn list(&self, at: u32) -> &[u32] {
-        let at = at as usize;
-        &self.lists[at + 1..=at + self.lists[at] as usize]
     }
 
     fn add_list(&mut self, areas: &[u32]) -> u32 {
@@ -188,6 +251,22 @@ impl ZoneCover {
     fn to_cells(&self, at: Coord) -> Coord {
         (at - self.low) * self.cells_per_degree
     }
+
+    /// The centre of a cell, in degrees.
+    #[inline]
+    fn centre(&self, x: f64, y: f64, size: f64) -> Coord {
+        if self.cells_per_degree > 0.0 {
+            self.low + Coord { x: x + size / 2.0, y: y + size / 2.0 } / self.cells_per_degree
+        } else {
+            self.low
+        }
+    }
+}
+
+#[inline]
+fn list(lists: &[u32], at: u32) -> &[u32] {
+    let at = at as usize;
+    &lists[at + 1..=at + lists[at] as usize]
 }
 
 struct Builder<'a> {
@@ -208,7 +287,7 @@ impl Builder<'_> {
     fn settle(&mut self, cover: &mut ZoneCover, cell: &Open) {
         let mut areas: Vec<u32> = cell.edges.iter().map(|edge| edge.area).collect();
         areas.dedup();
-        let worth = cell.excess > 1.0;
+        let worth = cell.excess > 1.0 && cell.edges.len() > FEW_EDGES;
         let room = cover.nodes.len() < self.max_nodes && self.entries < self.max_entries;
         let rest = if worth && room && cell.level < LEVELS {
             let node = cover.nodes.len();
@@ -216,9 +295,42 @@ impl Builder<'_> {
             self.split(cover, node, cell.level, (cell.x, cell.y), &areas, &cell.edges);
             node as u32 | NODE
         } else {
-            cover.add_list(&areas)
+            let mut list = Vec::new();
+            for edges in cell.edges.chunk_by(|a, b| a.area == b.area) {
+                self.describe(cover, cell, edges, &mut list);
+            }
+            cover.add_list(&list)
         };
         cover.nodes[cell.node][cell.slot].rest = rest;
+    }
+
+    /// Adds to a list what is known in a cell of the area of these edges.
+    fn describe(&self, cover: &ZoneCover, cell: &Open, edges: &[EdgeRef], list: &mut Vec<u32>) {
+        let Some(&EdgeRef { area, .. }) = edges.first() else { return };
+        list.extend([area, 0]);
+        let head = list.len() - 1;
+        let size = f64::from(1_u32 << (2 * (LEVELS - cell.level)));
+        let reference = cover.centre(cell.x, cell.y, size);
+        let apart = cover.to_cells(reference) - Coord { x: cell.x, y: cell.y };
+        let within = |offset: f64| 0.0 <= offset && offset <= size;
+        if edges.len() > MAX_EDGES || !within(apart.x) || !within(apart.y) {
+            return;
+        }
+        for run in edges.chunk_by(|a, b| a.at + 1 == b.at) {
+            list.extend([run[0].at, run.len() as u32]);
+        }
+        let runs = (list.len() - head) / 2;
+        let coords = &self.shapes.coords;
+        let on = |edge: &EdgeRef| {
+            let at = edge.at as usize;
+            Line::new(coords[at], coords[at + 1]).intersects(&reference)
+        };
+        if runs > MAX_RUNS || edges.iter().any(on) {
+            list.truncate(head + 1);
+            return;
+        }
+        let inside = self.shapes.areas[area as usize].prepared.covers_as_is(reference);
+        list[head] = runs as u32 | if inside { INSIDE } else { 0 };
     }
 
     /// Deals the edges of a cell of `level` out to its 4 × 4 cells.
@@ -243,11 +355,7 @@ impl Builder<'_> {
         for (slot, edges) in dealt.into_iter().enumerate() {
             let (column, row) = ((slot & 3) as f64, (slot >> 2) as f64);
             let (x, y) = (x + column * size, y + row * size);
-            let centre = if cover.cells_per_degree > 0.0 {
-                cover.low + Coord { x: x + size / 2.0, y: y + size / 2.0 } / cover.cells_per_degree
-            } else {
-                cover.low
-            };
+            let centre = cover.centre(x, y, size);
             let mut passing = edges.iter().map(|edge| edge.area).peekable();
             let mut inner = Vec::new();
             let mut finest = f64::INFINITY;

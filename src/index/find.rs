@@ -3,6 +3,7 @@
 //! Floor 3. Imports `geodesy`, `time`, `units`.
 
 use super::along::{Track, meet};
+use super::cover::Part;
 use super::fresh::Item;
 use super::packed::Bounds;
 use super::query::checked;
@@ -112,11 +113,16 @@ impl SpatialIndex {
     pub(super) fn covering_into(&self, at: Coord, found: &mut Vec<u32>) {
         let start = found.len();
         let (low, high) = self.packed.cover.corners();
-        let areas = &self.packed.shapes.areas;
+        let shapes = &self.packed.shapes;
         let mut try_at = |at: Coord| {
-            self.packed.cover.visit(at, |number, surely| {
-                let area = &areas[number as usize];
-                if surely || area.prepared.covers_as_is(at) {
+            self.packed.cover.visit(at, |number, part| {
+                let area = &shapes.areas[number as usize];
+                let sure = match part {
+                    Part::Whole => Some(true),
+                    Part::Edges(nearby) => nearby.covers(&shapes.coords, at),
+                    Part::Unknown => None,
+                };
+                if sure.unwrap_or_else(|| area.prepared.covers_as_is(at)) {
                     found.push(area.entry);
                 }
             });

@@ -24,6 +24,7 @@ mod find;
 mod fresh;
 mod hilbert;
 mod hit;
+mod nearby;
 mod packed;
 mod prepared;
 mod query;
