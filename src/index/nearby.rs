@@ -39,7 +39,7 @@ impl Nearby<'_> {
         let mut unsure = false;
         for run in self.runs.chunks_exact(2) {
             let (first, last) = (run[0] as usize, (run[0] + run[1]) as usize);
-            let Some(vertices) = coords.get(first..=last) else { return None };
+            let vertices = coords.get(first..=last)?;
             for edge in vertices.windows(2) {
                 let (a, b) = (edge[0], edge[1]);
                 // Half-open: a vertex counts for one of its two edges.
