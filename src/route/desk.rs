@@ -66,8 +66,9 @@ impl<'a> Desk<'a> {
     /// The way that arrives first from any of some starts, or why there is none.
     pub(super) fn answer(&self, starts: Range<usize>) -> Result<RouteAnswer, PlanError> {
         let ends = self.ends(&self.graph, starts.clone(), self.ground.horizon);
-        let Some(way) = ends.outcome(&self.graph).way else {
-            return Ok(RouteAnswer::NoWay(explain_no_way(self, starts)?));
+        let outcome = ends.outcome(&self.graph);
+        let Some(way) = outcome.way else {
+            return Ok(RouteAnswer::NoWay(explain_no_way(self, starts, &ends, &outcome)?));
         };
         let latest = ends.latest_departure(&self.mirror).unwrap_or(way.departure);
         let plan = self.plan(&way, latest);

@@ -17,23 +17,26 @@ use crate::id::FeatureRef;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// Says why some starts have no way.
-pub(super) fn explain_no_way(desk: &Desk<'_>, starts: Range<usize>) -> Result<NoWay, PlanError> {
+/// Says why some starts have no way, given where the search stopped.
+pub(super) fn explain_no_way(
+    desk: &Desk<'_>,
+    starts: Range<usize>,
+    ends: &Ends,
+    stopped: &Outcome,
+) -> Result<NoWay, PlanError> {
     let none = |reason| NoWay { reason, closed_by: Vec::new(), cut_off_since: None };
     let graph = desk.graph();
-    let ends = desk.ends(graph, starts.clone(), desk.window());
     if ends.starts.is_empty() {
         return Ok(none(NoWayReason::NoStreetNearStart));
     }
     if ends.goals.is_empty() {
         return Ok(none(NoWayReason::NoDestination));
     }
-    if !connected(graph, &ends) && graph.one_way.is_empty() {
+    if !connected(graph, ends) && graph.one_way.is_empty() {
         return Ok(none(NoWayReason::NotConnected));
     }
-    let stopped = ends.outcome(graph);
     let mut lifted = BTreeSet::new();
-    let mut frontier = frontier(graph, &ends, &stopped);
+    let mut frontier = frontier(graph, ends, stopped);
     let opens = |lifted: &BTreeSet<FeatureRef>| -> Result<(bool, BTreeSet<FeatureRef>), PlanError> {
         let graph = desk.without(lifted)?;
         let ends = desk.ends(&graph, starts.clone(), desk.window());
