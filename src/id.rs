@@ -210,6 +210,28 @@ impl FeatureRef {
     }
 }
 
+impl std::str::FromStr for FeatureRef {
+    type Err = ParseRefError;
+
+    /// Reads `curfew-zone/sheikh-maqsoud`; the kind in any spelling that
+    /// [`Kind`] takes.
+    fn from_str(text: &str) -> Result<Self, ParseRefError> {
+        text.split_once('/')
+            .and_then(|(kind, id)| Some(Self::new(kind.parse().ok()?, id.trim())))
+            .filter(|reference| !reference.id.is_empty())
+            .ok_or_else(|| ParseRefError { found: text.chars().take(80).collect() })
+    }
+}
+
+/// Text that names no record.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected a kind and an identifier such as \"checkpoint/north-gate\", found {found:?}")]
+#[non_exhaustive]
+pub struct ParseRefError {
+    /// What was given, cut to 80 characters.
+    pub found: String,
+}
+
 impl fmt::Display for FeatureRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.kind, self.id)

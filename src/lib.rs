@@ -20,6 +20,7 @@ pub mod io;
 pub mod layer;
 pub mod model;
 pub mod network;
+pub mod notice;
 pub mod picture;
 pub mod place;
 pub mod planar;

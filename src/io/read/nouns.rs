@@ -310,12 +310,9 @@ fn corridor(id: &str, path: Path, fields: &mut Fields) -> SafeCorridor {
 fn exemptions(fields: &mut Fields) -> Vec<FeatureRef> {
     let mut zones = Vec::new();
     for text in fields.list("exempt_from").ok().unwrap_or_default() {
-        let parts = text.split_once('/').and_then(|(kind, id)| Some((kind.parse().ok()?, id)));
-        match parts {
-            Some((kind, id)) if !id.trim().is_empty() => {
-                zones.push(FeatureRef::new(kind, id.trim()));
-            }
-            _ => {
+        match text.trim().parse() {
+            Ok(zone) => zones.push(zone),
+            Err(_) => {
                 let (code, found) = (bad_property::RULE.code, json(&Value::String(text)));
                 let expected = "a kind and an id such as \"curfew-zone/north\"";
                 let hint = Some("it exempts from nothing");

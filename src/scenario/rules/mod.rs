@@ -54,7 +54,8 @@ pub struct ShapeCheck(fn(&mut RawShape, &mut Vec<Note>) -> Result<(), Note>);
 pub struct ScenarioCheck(fn(&Review<'_>, &mut Vec<Issue>));
 
 impl Rule {
-    const fn door(code: &'static str, severity: Severity, about: &'static str) -> Self {
+    /// A rule that the code which takes input apart looks for itself.
+    pub(crate) const fn door(code: &'static str, severity: Severity, about: &'static str) -> Self {
         Self { code, severity, about, looks: Looks::AtTheDoor }
     }
 
