@@ -54,7 +54,7 @@ fn the_same_notice_again_is_kept_once_and_a_different_one_is_refused() {
 #[test]
 fn a_notice_known_before_it_was_said_is_refused_and_a_zone_offset_is_recognised() {
     let mut ledger = NoticeLedger::new();
-    let early = |minutes| closure("a", 600).known_at(at(600 - minutes));
+    let early = |minutes: i64| closure("a", 600).known_at(at(600 - minutes));
     let code = |result: Result<Vec<Issue>, Refused>| result.unwrap_err().issue.code;
     assert_eq!(code(ledger.append(early(180))), rules::CLOCK_IN_WRONG_ZONE.code);
     assert_eq!(code(ledger.append(early(183))), rules::CLOCK_IN_WRONG_ZONE.code);
