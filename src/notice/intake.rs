@@ -2,7 +2,7 @@
 //!
 //! Floor 2.
 
-use super::content::Stance;
+use super::content::{Content, Stance};
 use super::ledger::{NoticeLedger, references};
 use super::rules;
 use super::statement::{Notice, NoticeId};
@@ -73,7 +73,8 @@ pub(super) fn doubts_alone(notice: &Notice, at: &RecordRef) -> Vec<Issue> {
         };
         issues.push(rules::PLACE_UNRESOLVED.issue(at.clone(), text));
     }
-    if stance == Stance::Opens && notice.time == Timing::Unstated {
+    let corridor = matches!(notice.content, Content::CorridorOpening(_));
+    if corridor && notice.time == Timing::Unstated {
         let text = format!("expected a time for a {}, found none", notice.content);
         issues.push(rules::TIME_MISSING.issue(at.clone(), text).hint("it opens nothing"));
     }

@@ -158,6 +158,12 @@ impl NoticeLedger {
         self.notices.get(self.place_of(known_at, id).ok()?)
     }
 
+    /// The place of a notice among all. O(log n).
+    pub(super) fn position(&self, id: &NoticeId) -> Option<u32> {
+        let known_at = *self.known.get(id)?;
+        u32::try_from(self.place_of(known_at, id).ok()?).ok()
+    }
+
     /// When the last notice was learnt.
     pub fn last_known(&self) -> Option<Timestamp> {
         self.notices.last().map(|notice| notice.known_at)

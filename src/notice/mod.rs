@@ -7,19 +7,40 @@
 //! on two clocks: when a thing holds (*valid at*) and when we had learnt of it
 //! (*as known at*).
 
+mod answer;
+mod claims;
 mod content;
+mod control;
+mod cover;
+mod decide;
+mod evidence;
 mod intake;
 mod ledger;
+mod lineage;
+mod parties;
+mod policy;
 mod rating;
+mod records;
 pub mod rules;
 mod statement;
+mod status;
+mod timeline;
 mod timing;
+
+pub use answer::{StatusPiece, UnknownSubject};
 
 pub use content::{
     CONTENT_KINDS, Content, CorridorTerms, DisplacementCount, Measure, Qualifier, ReturnRule,
     Stance,
 };
+pub use evidence::Evidence;
 pub use ledger::{NoticeLedger, Refused};
+pub use lineage::Witness;
+pub use policy::{Authority, Bar, StatusPolicy};
 pub use rating::{Credibility, ParseRatingError, Rating, Reliability};
+pub use records::statements_of;
 pub use statement::{Lineage, Notice, NoticeId, NoticePlace};
+pub use status::{
+    ByReading, Missing, Status, StatusQuery, StatusReport, StatusRule, UnknownStatus,
+};
 pub use timing::{DayHours, InvalidHours, Reading, Recurrence, Timing, UnknownReading};

@@ -1,0 +1,234 @@
+//! The notices that speak of one subject at one instant, as known at another.
+//!
+//! Floor 2.
+
+use super::content::{Content, Stance};
+use super::evidence::{BLOCK, Evidence, How, Link, Subject};
+use super::parties::PartyNo;
+use super::policy::Weight;
+use super::statement::Notice;
+use super::timing::{Plain, Reading, Timing};
+use crate::time::State;
+use crate::time::TimeWindow;
+use jiff::Timestamp;
+
+/// A notice as it counts for one subject, as known at some instant.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Claim<'a> {
+    pub(super) number: u32,
+    pub(super) notice: &'a Notice,
+    pub(super) issuer: PartyNo,
+    pub(super) how: How,
+    pub(super) stance: Stance,
+    pub(super) weight: Weight,
+    /// From when on it no longer counts, and by which notice.
+    pub(super) withdrawn: Option<(Timestamp, u32)>,
+    /// How its hours are read, and the notice that makes them unclear.
+    read: Plain,
+    unclear_by: Option<u32>,
+}
+
+/// What is known of one subject, read in one way.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct View<'a> {
+    pub(super) evidence: &'a Evidence,
+    pub(super) subject: &'a Subject,
+    pub(super) known_at: Timestamp,
+    pub(super) reading: Reading,
+}
+
+impl<'a> View<'a> {
+    /// How many links were known.
+    fn known(&self) -> usize {
+        self.subject.links.partition_point(|link| link.known_at <= self.known_at)
+    }
+
+    /// The claims that can hold at an instant, however they are read.
+    pub(super) fn near(&self, at: Timestamp) -> impl Iterator<Item = Claim<'a>> {
+        let view = *self;
+        let known = self.known();
+        let links = self.subject.links.get(..known).unwrap_or_default();
+        links
+            .chunks(BLOCK)
+            .zip(&self.subject.blocks)
+            .filter(move |(_, (start, end))| *start <= at && before(at, *end))
+            .flat_map(|(block, _)| block)
+            .filter(move |link| link.start <= at && before(at, link.end))
+            .filter_map(move |link| view.claim(link))
+    }
+
+    /// Every claim that was known.
+    pub(super) fn all(&self) -> impl Iterator<Item = Claim<'a>> {
+        let view = *self;
+        let links = self.subject.links.get(..self.known()).unwrap_or_default();
+        links.iter().filter_map(move |link| view.claim(link))
+    }
+
+    /// A link as a claim; `None` if it does not count, or if another notice
+    /// speaks for its statement.
+    fn claim(&self, link: &Link) -> Option<Claim<'a>> {
+        let evidence = self.evidence;
+        if link.weight == Weight::None {
+            return None;
+        }
+        let notice = evidence.notice(link.notice)?;
+        let number = evidence.statements.statement_of(link.notice);
+        let statement = evidence.statements.get(number)?;
+        let opens = link.stance == Stance::Opens;
+        if opens {
+            let notices = evidence.ledger.notices();
+            let only = statement.members.len() == 1;
+            if !only && statement.speaker(notices, self.known_at) != Some(link.notice) {
+                return None;
+            }
+        }
+        let unclear_by = statement.unclear_since.filter(|&through| {
+            evidence.notice(through).is_some_and(|one| one.known_at <= self.known_at)
+        });
+        let daily = match self.reading {
+            Reading::Cautious => !opens,
+            Reading::Once => false,
+            Reading::Daily => true,
+        };
+        let read = match (daily, unclear_by.is_some()) {
+            (false, false) => Plain::Once,
+            (true, false) => Plain::Daily,
+            (false, true) => Plain::ForceOnce,
+            (true, true) => Plain::ForceDaily,
+        };
+        Some(Claim {
+            number: link.notice,
+            notice,
+            issuer: evidence.issuers.get(link.notice as usize).copied().unwrap_or_default(),
+            how: link.how,
+            stance: link.stance,
+            weight: link.weight,
+            withdrawn: self.withdrawn(number, notice),
+            read,
+            unclear_by,
+        })
+    }
+
+    /// The first withdrawal, as known, of a statement that `notice` carries,
+    /// and that was said no earlier than it.
+    fn withdrawn(&self, statement: u32, notice: &Notice) -> Option<(Timestamp, u32)> {
+        let list = self.evidence.withdrawals.get(&statement)?;
+        let from = list.partition_point(|one| one.said_at < notice.said_at);
+        list.get(from..)?
+            .iter()
+            .find(|one| one.known_at <= self.known_at)
+            .map(|one| (one.said_at, one.by))
+    }
+}
+
+/// Whether `at` is before an end; an open end is before nothing.
+fn before(at: Timestamp, end: Timestamp) -> bool {
+    at < end || end == Timestamp::MAX
+}
+
+impl Claim<'_> {
+    /// Whether it holds at an instant, withdrawn or not. What cannot be told
+    /// holds if it closes and does not if it opens.
+    pub(super) fn speaks_of(&self, at: Timestamp) -> bool {
+        self.holds_by(at, self.read)
+    }
+
+    fn holds_by(&self, at: Timestamp, read: Plain) -> bool {
+        let state = match &self.notice.time {
+            Timing::Unstated => return self.speaks_since(at),
+            time => time.state_at(at, read),
+        };
+        if self.stance == Stance::Opens {
+            state == State::Holds
+        } else {
+            state != State::DoesNotHold
+        }
+    }
+
+    /// A notice without a time holds from when it was said; an announced
+    /// corridor without a time opens nothing.
+    fn speaks_since(&self, at: Timestamp) -> bool {
+        !matches!(self.notice.content, Content::CorridorOpening(_)) && self.notice.said_at <= at
+    }
+
+    /// Whether it is in force at an instant: it holds and was not withdrawn.
+    pub(super) fn in_force(&self, at: Timestamp) -> bool {
+        self.withdrawn.is_none_or(|(from, _)| at < from) && self.speaks_of(at)
+    }
+
+    /// The notice without which it would be read otherwise at that instant.
+    pub(super) fn hangs_on(&self, at: Timestamp) -> Option<u32> {
+        let plain = match self.read {
+            Plain::ForceOnce => Plain::Once,
+            Plain::ForceDaily => Plain::Daily,
+            plain => plain,
+        };
+        self.unclear_by.filter(|_| self.holds_by(at, plain) != self.speaks_of(at))
+    }
+
+    /// Whether it says that it had begun to hold by an instant.
+    pub(super) fn has_begun(&self, at: Timestamp) -> bool {
+        match &self.notice.time {
+            Timing::Unstated => self.speaks_since(at),
+            Timing::Window(window) => window.start_or_min() <= at,
+            Timing::Hours(hours) => {
+                let first = hours.once().next_change(Timestamp::MIN);
+                first.is_some_and(|first| first <= at)
+            }
+            Timing::Schedule(schedule) => TimeWindow::new(Timestamp::MIN, at)
+                .is_ok_and(|past| schedule.pieces(past).any(|(_, state)| state == State::Holds)),
+        }
+    }
+
+    /// Instants within a window at which it may begin or cease to count.
+    pub(super) fn changes(&self, within: TimeWindow, into: &mut Vec<Timestamp>) {
+        into.push(self.notice.said_at);
+        into.extend(self.withdrawn.map(|(from, _)| from));
+        match &self.notice.time {
+            Timing::Unstated => {}
+            Timing::Window(window) => into.extend([window.start_or_min(), window.end_or_max()]),
+            time => {
+                let schedule = time.schedule(self.read);
+                into.extend(schedule.pieces(within).filter_map(|(piece, _)| piece.start()));
+            }
+        }
+    }
+
+    /// No later than the first instant at which it can count.
+    pub(super) fn earliest(&self) -> Timestamp {
+        match &self.notice.time {
+            Timing::Unstated => self.notice.said_at,
+            Timing::Window(window) => window.start_or_min(),
+            Timing::Hours(_) | Timing::Schedule(_) => Timestamp::MIN,
+        }
+    }
+
+    /// Whether it can no longer count from that instant on.
+    pub(super) fn is_over(&self, at: Timestamp) -> bool {
+        let ended = match &self.notice.time {
+            Timing::Window(window) => window.end().is_some_and(|end| end <= at),
+            _ => false,
+        };
+        ended || self.withdrawn.is_some_and(|(from, _)| from <= at)
+    }
+
+    /// Whether, now that both have begun, nothing hangs on the other: the same
+    /// kind of closing by the same issuer, said no earlier and for no shorter.
+    pub(super) fn does_all_of(&self, other: &Self) -> bool {
+        let plain = |claim: &Self| match &claim.notice.time {
+            Timing::Window(window) => {
+                let end = window.end_or_max();
+                Some(claim.withdrawn.map_or(end, |(from, _)| from.min(end)))
+            }
+            _ => None,
+        };
+        let (Some(own), Some(others)) = (plain(self), plain(other)) else { return false };
+        self.stance == Stance::Closes
+            && other.stance == Stance::Closes
+            && self.weight == other.weight
+            && self.issuer == other.issuer
+            && (self.how == How::Area) == (other.how == How::Area)
+            && self.notice.said_at >= other.notice.said_at
+            && own >= others
+    }
+}
