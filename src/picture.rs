@@ -7,23 +7,45 @@ use crate::index::InvalidEntry;
 use crate::index::SpatialIndex;
 use crate::network::NetworkError;
 use crate::network::StreetNetwork;
+use crate::notice::Evidence;
+use crate::notice::NoticeLedger;
+use crate::notice::Reading;
+use crate::notice::Status;
+use crate::notice::StatusBasis;
+use crate::notice::StatusPolicy;
 use crate::scenario::Scenario;
-use std::sync::OnceLock;
+use jiff::Timestamp;
+use std::sync::{Arc, OnceLock};
 
 /// A scenario, the streets people would travel, and an index over the records:
 /// what audit and plan work on (compare the "common operational picture" of
 /// emergency management).
+///
+/// With notices ([`OperationalPicture::with_notices`]) its corridors and
+/// checkpoints hold when their *status* may be used, and announced bans are
+/// zones; the picture can then be taken back to what was known at an instant
+/// ([`OperationalPicture::as_known_at`]).
 #[derive(Clone, Debug)]
 pub struct OperationalPicture {
     scenario: Scenario,
-    network: StreetNetwork,
+    network: Arc<StreetNetwork>,
     index: OnceLock<SpatialIndex>,
+    believed: Option<Believed>,
+}
+
+/// What a picture with notices is made from.
+#[derive(Clone, Debug)]
+struct Believed {
+    /// The records as they were read.
+    base: Arc<Scenario>,
+    evidence: Arc<Evidence>,
+    basis: StatusBasis,
 }
 
 impl OperationalPicture {
     /// Puts a scenario on a street network, such as one read from OpenStreetMap.
-    pub const fn new(scenario: Scenario, network: StreetNetwork) -> Self {
-        Self { scenario, network, index: OnceLock::new() }
+    pub fn new(scenario: Scenario, network: StreetNetwork) -> Self {
+        Self { scenario, network: Arc::new(network), index: OnceLock::new(), believed: None }
     }
 
     /// Puts a scenario on its own streets.
@@ -41,8 +63,77 @@ impl OperationalPicture {
         &self.scenario
     }
 
+    /// The same picture as the notices have it: all that is known, read
+    /// cautiously, and of corridors and checkpoints only what is Open is used.
+    ///
+    /// See [`Evidence::gather`] for what it costs. Any notices that the picture
+    /// had before are replaced.
+    #[must_use]
+    pub fn with_notices(self, ledger: NoticeLedger, policy: StatusPolicy) -> Self {
+        let base = match self.believed {
+            Some(believed) => believed.base,
+            None => Arc::new(self.scenario),
+        };
+        let basis = StatusBasis::new(policy.name.clone());
+        let evidence = Arc::new(Evidence::gather(&base, ledger, policy));
+        Self::believing(self.network, Believed { base, evidence, basis })
+    }
+
+    fn believing(network: Arc<StreetNetwork>, believed: Believed) -> Self {
+        let scenario = believed.evidence.scenario_as_known(&believed.base, &believed.basis);
+        Self { scenario, network, index: OnceLock::new(), believed: Some(believed) }
+    }
+
+    /// The picture exactly as it was known at an instant: nothing learnt later
+    /// is in it. A picture without notices is taken to have an
+    /// empty ledger: only its records speak.
+    ///
+    /// The notices are not gathered again, nor replayed: it costs what
+    /// [`Evidence::scenario_as_known`] costs.
+    #[must_use]
+    pub fn as_known_at(&self, known_at: Timestamp) -> Self {
+        self.based_on(|basis| basis.known_at = known_at)
+    }
+
+    /// The picture with unclear hours read in that way.
+    #[must_use]
+    pub fn read_as(&self, reading: Reading) -> Self {
+        self.based_on(|basis| basis.reading = reading)
+    }
+
+    /// The picture in which corridors and checkpoints are used in these
+    /// statuses. Default: only [`Status::Open`].
+    #[must_use]
+    pub fn using(&self, usable: &[Status]) -> Self {
+        let mut usable = usable.to_vec();
+        usable.sort_unstable();
+        usable.dedup();
+        self.based_on(|basis| basis.usable = usable)
+    }
+
+    fn based_on(&self, change: impl FnOnce(&mut StatusBasis)) -> Self {
+        let Some(believed) = &self.believed else {
+            let silent = self.clone().with_notices(NoticeLedger::new(), StatusPolicy::default());
+            return silent.based_on(change);
+        };
+        let mut believed = believed.clone();
+        change(&mut believed.basis);
+        Self::believing(Arc::clone(&self.network), believed)
+    }
+
+    /// The notices, held against the records; `None` if there are none.
+    pub fn evidence(&self) -> Option<&Evidence> {
+        self.believed.as_ref().map(|believed| &*believed.evidence)
+    }
+
+    /// What the picture rests on; `None` if it has no notices and takes its
+    /// records as they are.
+    pub fn basis(&self) -> Option<&StatusBasis> {
+        self.believed.as_ref().map(|believed| &believed.basis)
+    }
+
     /// The streets.
-    pub const fn network(&self) -> &StreetNetwork {
+    pub fn network(&self) -> &StreetNetwork {
         &self.network
     }
 

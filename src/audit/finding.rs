@@ -4,6 +4,7 @@
 
 use crate::id::CorridorId;
 use crate::id::FeatureRef;
+use crate::notice::StatusBasis;
 use crate::severity::Severity;
 use crate::time::TimeWindow;
 use geo::Geometry;
@@ -97,6 +98,10 @@ pub struct CorridorAudit {
     pub open: Vec<TimeWindow>,
     /// The codes of the checks that ran.
     pub checks: Vec<&'static str>,
+    /// What of the notices it rests on, and under which policy; `None` if the
+    /// records are taken as they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub basis: Option<StatusBasis>,
     /// What they found, gravest first.
     pub findings: Vec<Finding>,
 }

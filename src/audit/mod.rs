@@ -113,6 +113,7 @@ impl<'a> Auditor<'a> {
             window,
             open: context.open.clone(),
             checks: self.checks.iter().map(|check| check.code()).collect(),
+            basis: self.picture.basis().cloned(),
             findings,
         })
     }

@@ -82,10 +82,51 @@ impl<'a> View<'a> {
                 return None;
             }
         }
-        let unclear_by = statement.unclear_since.filter(|&through| {
-            evidence.notice(through).is_some_and(|one| one.known_at <= self.known_at)
-        });
-        let daily = match self.reading {
+        let (read, unclear_by) = evidence.read_as(link.notice, opens, self.known_at, self.reading);
+        Some(Claim {
+            number: link.notice,
+            notice,
+            issuer: evidence.issuers.get(link.notice as usize).copied().unwrap_or_default(),
+            how: link.how,
+            stance: link.stance,
+            weight: link.weight,
+            withdrawn: evidence.withdrawn(number, notice, self.known_at),
+            read,
+            unclear_by,
+        })
+    }
+}
+
+impl Evidence {
+    /// The first withdrawal, as known, of a statement that `notice` carries,
+    /// and that was said no earlier than it.
+    pub(super) fn withdrawn(
+        &self,
+        statement: u32,
+        notice: &Notice,
+        known_at: Timestamp,
+    ) -> Option<(Timestamp, u32)> {
+        let list = self.withdrawals.get(&statement)?;
+        let from = list.partition_point(|one| one.said_at < notice.said_at);
+        list.get(from..)?
+            .iter()
+            .find(|one| one.known_at <= known_at)
+            .map(|one| (one.said_at, one.by))
+    }
+
+    /// How the hours of a notice are read, and the notice that makes them unclear.
+    pub(super) fn read_as(
+        &self,
+        notice: u32,
+        opens: bool,
+        known_at: Timestamp,
+        reading: Reading,
+    ) -> (Plain, Option<u32>) {
+        let statement = self.statements.get(self.statements.statement_of(notice));
+        let unclear_by = statement
+            .and_then(|one| one.unclear_since)
+            .filter(|&through| self.notice(through).is_some_and(|one| one.known_at <= known_at));
+        let daily = match reading {
             Reading::Cautious => !opens,
             Reading::Once => false,
             Reading::Daily => true,
@@ -96,28 +137,7 @@ impl<'a> View<'a> {
             (false, true) => Plain::ForceOnce,
             (true, true) => Plain::ForceDaily,
         };
-        Some(Claim {
-            number: link.notice,
-            notice,
-            issuer: evidence.issuers.get(link.notice as usize).copied().unwrap_or_default(),
-            how: link.how,
-            stance: link.stance,
-            weight: link.weight,
-            withdrawn: self.withdrawn(number, notice),
-            read,
-            unclear_by,
-        })
-    }
-
-    /// The first withdrawal, as known, of a statement that `notice` carries,
-    /// and that was said no earlier than it.
-    fn withdrawn(&self, statement: u32, notice: &Notice) -> Option<(Timestamp, u32)> {
-        let list = self.evidence.withdrawals.get(&statement)?;
-        let from = list.partition_point(|one| one.said_at < notice.said_at);
-        list.get(from..)?
-            .iter()
-            .find(|one| one.known_at <= self.known_at)
-            .map(|one| (one.said_at, one.by))
+        (read, unclear_by)
     }
 }
 

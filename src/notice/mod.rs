@@ -8,6 +8,7 @@
 //! (*as known at*).
 
 mod answer;
+mod apply;
 mod claims;
 mod content;
 mod control;
@@ -28,6 +29,7 @@ mod timeline;
 mod timing;
 
 pub use answer::{StatusPiece, UnknownSubject};
+pub use apply::StatusBasis;
 
 pub use content::{
     CONTENT_KINDS, Content, CorridorTerms, DisplacementCount, Measure, Qualifier, ReturnRule,

@@ -163,6 +163,31 @@ pub enum Missing {
     },
 }
 
+impl fmt::Display for Missing {
+    /// In a few words of English.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Opening => f.write_str("an announcement for this time"),
+            Self::WordOf { party } => write!(f, "the word of {party}"),
+            Self::Control => f.write_str("a record of who controls the way"),
+            Self::ControlOf { length } => {
+                write!(f, "a record of who controls {length} of the way")
+            }
+            Self::Confirmation { within } => {
+                write!(f, "a confirmation in the last {} hours", within.as_hours())
+            }
+            Self::SaidBefore => f.write_str("a statement made before the time, not after it"),
+            Self::Credibility => f.write_str("an announcement that is credible enough"),
+            Self::Lifting { notice, issuer } => {
+                write!(f, "that {issuer} lifts its closing ({notice})")
+            }
+            Self::Clearing { notice } => {
+                write!(f, "that a report which cannot be judged is cleared up ({notice})")
+            }
+        }
+    }
+}
+
 /// A question about one corridor or checkpoint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatusQuery {

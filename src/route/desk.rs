@@ -15,6 +15,7 @@ use super::search::{Outcome, Start, Way, earliest};
 use super::story::Story;
 use super::time_graph::{NodeIndex, TimeGraph};
 use crate::id::FeatureRef;
+use crate::notice::StatusBasis;
 use crate::time::TimeWindow;
 use crate::verify;
 use crate::verify::Certificate;
@@ -93,6 +94,7 @@ impl<'a> Desk<'a> {
             latest_departure: instant(latest),
             length: story.length(),
             corridors,
+            basis: self.basis().cloned(),
             certificate: Certificate {
                 mode: self.ground.mode,
                 policy: self.ground.policy.clone(),
@@ -102,6 +104,11 @@ impl<'a> Desk<'a> {
             legs: story.legs,
             stops: story.stops,
         }
+    }
+
+    /// What of the notices the answers rest on.
+    pub(super) const fn basis(&self) -> Option<&'a StatusBasis> {
+        self.ground.basis
     }
 
     /// The graph as it is.

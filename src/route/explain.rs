@@ -24,7 +24,9 @@ pub(super) fn explain_no_way(
     ends: &Ends,
     stopped: &Outcome,
 ) -> Result<NoWay, PlanError> {
-    let none = |reason| NoWay { reason, closed_by: Vec::new(), cut_off_since: None };
+    let basis = || desk.basis().cloned();
+    let none =
+        |reason| NoWay { reason, closed_by: Vec::new(), cut_off_since: None, basis: basis() };
     let graph = desk.graph();
     if ends.starts.is_empty() {
         return Ok(none(NoWayReason::NoStreetNearStart));
@@ -74,6 +76,7 @@ pub(super) fn explain_no_way(
         reason: if start_shut { NoWayReason::StartShut } else { NoWayReason::CutOff },
         closed_by: lifted.into_iter().collect(),
         cut_off_since: desk.last_way_out(starts)?.map(instant),
+        basis: basis(),
     })
 }
 

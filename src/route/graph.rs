@@ -28,6 +28,7 @@ use crate::network::PlaceBan;
 use crate::network::RoutePolicy;
 use crate::network::StreetNetwork;
 use crate::network::StretchId;
+use crate::notice::StatusBasis;
 use crate::planar::Along;
 use crate::planar::Span;
 use crate::planar::part;
@@ -65,6 +66,8 @@ pub(crate) struct Ground<'a> {
     pub(crate) policy: &'a RoutePolicy,
     /// Bounded at both ends.
     pub(crate) horizon: TimeWindow,
+    /// What of the notices the scenario rests on.
+    pub(crate) basis: Option<&'a StatusBasis>,
 }
 
 /// A place off the streets that people come from or go to.
@@ -164,7 +167,7 @@ impl<'a> RouteGraph<'a> {
         lifted: &BTreeSet<FeatureRef>,
         cuts: &mut BTreeMap<StretchId, Vec<(f64, NodeIndex)>>,
     ) -> Result<(), RangeTooLong> {
-        let Ground { scenario, network, mode, policy, horizon } = self.ground;
+        let Ground { scenario, network, mode, policy, horizon, .. } = self.ground;
         let placed = Gates::place(network, scenario.checkpoints(), mode, policy.checkpoint_reach);
         for (id, place) in placed.placed {
             let Some(checkpoint) = scenario.checkpoint(&id) else { continue };

@@ -7,6 +7,7 @@ use crate::id::CorridorId;
 use crate::id::FeatureRef;
 use crate::id::NeighbourhoodId;
 use crate::model::TravelMode;
+use crate::notice::StatusBasis;
 use crate::time::TimeWindow;
 use crate::units::Metres;
 use crate::verify::Certificate;
@@ -38,6 +39,10 @@ pub struct RoutePlan {
     pub stops: Vec<Stop>,
     /// Announced corridors that it runs along while they are announced as open.
     pub corridors: Vec<CorridorId>,
+    /// What of the notices it rests on, and under which policy; `None` if the
+    /// records are taken as they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<StatusBasis>,
     /// The same in a form that can be checked without its maker: see [`crate::verify`].
     pub certificate: Certificate,
 }
@@ -91,6 +96,10 @@ pub struct NoWay {
     /// The last instant, up to two days before the window, at which leaving
     /// still got through to arrive by the window's end. `None` if there was none.
     pub cut_off_since: Option<Timestamp>,
+    /// What of the notices this rests on, and under which policy; `None` if the
+    /// records are taken as they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<StatusBasis>,
 }
 
 /// What stands against a way.

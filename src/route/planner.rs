@@ -244,6 +244,7 @@ impl<'a> RoutePlanner<'a> {
         let ground = Ground {
             scenario: self.picture.scenario(),
             network: self.picture.network(),
+            basis: self.picture.basis(),
             mode,
             policy: &self.policy,
             horizon: window,

@@ -164,3 +164,42 @@ impl Scenario {
         &self.about
     }
 }
+
+/// Records to put in the place of a scenario's own.
+#[derive(Debug, Default)]
+pub(crate) struct Revision {
+    pub(crate) curfew_zones: Vec<CurfewZone>,
+    pub(crate) restricted_zones: Vec<RestrictedZone>,
+    pub(crate) hazard_zones: Vec<HazardZone>,
+    pub(crate) front_lines: Vec<FrontLine>,
+    pub(crate) areas_of_control: Vec<AreaOfControl>,
+    pub(crate) checkpoints: Vec<Checkpoint>,
+    pub(crate) corridors: Vec<SafeCorridor>,
+    pub(crate) shelters: Vec<Shelter>,
+    pub(crate) assembly_points: Vec<AssemblyPoint>,
+    pub(crate) incidents: Vec<Incident>,
+}
+
+impl Scenario {
+    /// The same neighbourhoods and streets with other records around them.
+    pub(crate) fn revised(&self, revision: Revision) -> Self {
+        let mut builder = ScenarioBuilder::default();
+        builder.scenario = Self {
+            about: self.about.clone(),
+            neighbourhoods: self.neighbourhoods.clone(),
+            streets: self.streets.clone(),
+            curfew_zones: revision.curfew_zones,
+            restricted_zones: revision.restricted_zones,
+            hazard_zones: revision.hazard_zones,
+            front_lines: revision.front_lines,
+            areas_of_control: revision.areas_of_control,
+            checkpoints: revision.checkpoints,
+            corridors: revision.corridors,
+            shelters: revision.shelters,
+            assembly_points: revision.assembly_points,
+            incidents: revision.incidents,
+        };
+        builder.sort();
+        builder.scenario
+    }
+}

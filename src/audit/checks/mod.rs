@@ -16,6 +16,8 @@ pub(super) mod neighbourhood_without_corridor;
 mod no_shelter;
 mod not_open;
 mod passes_near_zone;
+mod status_contested;
+mod status_unconfirmed;
 mod too_short;
 
 use super::Check;
@@ -42,6 +44,8 @@ pub fn every_check() -> Vec<Arc<dyn Check>> {
         Arc::new(end_off_street::EndOffStreet),
         Arc::new(no_shelter::NoShelter),
         Arc::new(announcement_disputed::AnnouncementDisputed),
+        Arc::new(status_contested::StatusContested),
+        Arc::new(status_unconfirmed::StatusUnconfirmed),
     ]
 }
 
