@@ -21,6 +21,9 @@ use crate::io::read::Loaded;
 use crate::io::read::ReadError;
 use crate::io::read::ReadMode;
 use crate::io::read::ScenarioReader;
+use crate::notice::Notice;
+use crate::notice::NoticeLedger;
+use crate::scenario::Issue;
 
 macro_rules! files {
     ($($name:literal),* $(,)?) => {
@@ -35,6 +38,7 @@ pub const NORTHERN_ALEPPO: &[(&str, &str)] = files![
     "curfew-zones.geojson",
     "restricted-zones.geojson",
     "hazard-zones.geojson",
+    "areas-of-control.geojson",
     "checkpoints.geojson",
     "corridors.geojson",
     "shelters.geojson",
@@ -55,6 +59,24 @@ pub fn northern_aleppo() -> Result<Loaded, ReadError> {
         .iter()
         .fold(reader, |reader, (name, text)| reader.text(*name, *text, None))
         .read()
+}
+
+/// The notices of the place, as they stand in `places/northern-aleppo/notices.json`:
+/// what was said from 7 to 11 January 2026, by whom, carried by which outlets.
+pub const NORTHERN_ALEPPO_NOTICES: &str = include_str!("../places/northern-aleppo/notices.json");
+
+/// The notices of northern Aleppo as a ledger, and the issues found in them:
+/// the statements of both originators, their copies, and the counts.
+///
+/// Where a report gives no hour, the notice's text says which was taken.
+///
+/// # Errors
+///
+/// [`serde_json::Error`] if the text does not read. It is checked by a test, so
+/// that should not happen.
+pub fn northern_aleppo_notices() -> Result<(NoticeLedger, Vec<Issue>), serde_json::Error> {
+    let notices: Vec<Notice> = serde_json::from_str(NORTHERN_ALEPPO_NOTICES)?;
+    Ok(NoticeLedger::of(notices))
 }
 
 #[cfg(test)]

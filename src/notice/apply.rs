@@ -7,6 +7,7 @@
 
 use super::content::{Content, Stance};
 use super::evidence::{Evidence, area_of};
+use super::lineage::same_places;
 use super::policy::Weight;
 use super::records::stands_for_record;
 use super::statement::{Notice, NoticePlace};
@@ -209,7 +210,7 @@ impl Evidence {
         let statement = self.statements.get(self.statements.statement_of(number));
         let first = statement.and_then(|one| one.members.first()).filter(|one| **one != number);
         first.and_then(|first| self.notice(*first)).is_some_and(|first| {
-            first.places == notice.places
+            same_places(&first.places, &notice.places)
                 && first.time == notice.time
                 && first.rating == notice.rating
                 && (notice.time != Timing::Unstated || first.said_at <= notice.said_at)

@@ -136,10 +136,7 @@ impl<'a> Case<'a, '_> {
                     || self.opened.contains_key(&closing.issuer))
         });
         match latest(decisive) {
-            // Alone, it would close without an opening; the opening shows who it answers.
-            Some(closing) => {
-                self.made(Status::Closed, StatusRule::ClosedByAuthority, &[closing, opening])
-            }
+            Some(closing) => self.made(Status::Closed, StatusRule::ClosedByAuthority, &[closing]),
             None => self.made(Status::Contested, StatusRule::BothInForce, &[last, opening]),
         }
     }
@@ -223,7 +220,16 @@ impl<'a> Case<'a, '_> {
             } else {
                 &mut coming
             };
-            if list.as_ref().is_none_or(|held| order(&claim) < order(held)) {
+            // Of those to come, the one that begins first.
+            let rank = |claim: &Claim<'a>| (claim.earliest(), order(claim));
+            let better = |held: &Claim<'a>| {
+                if claim.has_begun(self.at) {
+                    order(&claim) < order(held)
+                } else {
+                    rank(&claim) < rank(held)
+                }
+            };
+            if list.as_ref().is_none_or(better) {
                 *list = Some(claim);
             }
         }

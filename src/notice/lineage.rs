@@ -227,7 +227,7 @@ impl<'a> Key<'a> {
 }
 
 /// The same places, whatever they were called.
-fn same_places(a: &[NoticePlace], b: &[NoticePlace]) -> bool {
+pub(super) fn same_places(a: &[NoticePlace], b: &[NoticePlace]) -> bool {
     a.len() == b.len()
         && a.iter().zip(b).all(|(a, b)| {
             a.feature == b.feature

@@ -27,6 +27,9 @@ const MOST_MAPPING_BYTES: u64 = 1 << 20;
 const LINES: [&str; 5] = ["geojsonl", "geojsons", "geojsonseq", "ndjson", "jsonl"];
 /// Endings of files that are read.
 const READ: [&str; 2] = ["geojson", "json"];
+/// Notices that come with a scenario; they are read by themselves.
+const NOTICES: [&str; 2] = ["notices.json", "notices.jsonl"];
+
 /// Endings of files that explain a folder to people.
 const FOR_PEOPLE: [&str; 4] = ["md", "txt", "pdf", "html"];
 
@@ -50,7 +53,11 @@ pub(super) fn list(
         let (_, ending) = stem_and_ending(&name);
         let ending = ending.to_ascii_lowercase();
         let hidden = name.starts_with('.') || name.ends_with('~');
-        if hidden || FOR_PEOPLE.contains(&ending.as_str()) || name.starts_with("LICENSE") {
+        if hidden
+            || NOTICES.contains(&name.as_str())
+            || FOR_PEOPLE.contains(&ending.as_str())
+            || name.starts_with("LICENSE")
+        {
             continue;
         }
         if path.is_dir() || !(READ.contains(&ending.as_str()) || one_a_line(&ending)) {
