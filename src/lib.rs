@@ -13,6 +13,7 @@
 )]
 
 pub mod audit;
+pub mod gazetteer;
 pub mod geodesy;
 pub mod id;
 pub mod index;

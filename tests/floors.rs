@@ -33,6 +33,7 @@ const HOUSE: &[Room] = &[
     room("model", 1, &[]),
     room("scenario", 2, &[]),
     room("notice", 2, &["scenario"]),
+    room("gazetteer", 2, &["scenario"]),
     room("index", 3, &[]),
     room("network", 3, &[]),
     room("picture", 4, &[]),
