@@ -206,7 +206,12 @@ impl Evidence {
     }
 
     /// Whether it is a copy that adds no place and no time.
-    fn repeats_the_first(&self, notice: &Notice, number: u32, known_at: Timestamp) -> bool {
+    pub(super) fn repeats_the_first(
+        &self,
+        notice: &Notice,
+        number: u32,
+        known_at: Timestamp,
+    ) -> bool {
         let statement = self.statements.get(self.statements.statement_of(number));
         let first = statement.and_then(|one| one.members.first()).filter(|one| **one != number);
         first.and_then(|first| self.notice(*first)).is_some_and(|first| {

@@ -9,6 +9,7 @@
 
 mod answer;
 mod apply;
+mod bans;
 mod claims;
 mod content;
 mod control;
@@ -30,6 +31,7 @@ mod timing;
 
 pub use answer::{StatusPiece, UnknownSubject};
 pub use apply::StatusBasis;
+pub use bans::Ban;
 
 pub use content::{
     CONTENT_KINDS, Content, CorridorTerms, DisplacementCount, Measure, Qualifier, ReturnRule,
