@@ -2,6 +2,7 @@
 //!
 //! Floor 7.
 
+pub mod ledger;
 #[cfg(feature = "opening-hours")]
 pub mod opening_hours;
 #[cfg(feature = "osm")]

@@ -81,11 +81,13 @@ pub(super) fn doubts_alone(notice: &Notice, at: &RecordRef) -> Vec<Issue> {
     issues
 }
 
-/// What is wrong with what a notice refers to.
+/// What is wrong with what a notice refers to. Only a notice that was `awaited`
+/// because another refers to it, or that refers to itself, can close a circle.
 pub(super) fn doubts_of_references(
     notice: &Notice,
     ledger: &NoticeLedger,
     at: &RecordRef,
+    awaited: bool,
 ) -> Vec<Issue> {
     let mut issues = Vec::new();
     for earlier in references(notice) {
@@ -106,7 +108,8 @@ pub(super) fn doubts_of_references(
             issues.push(rules::UPDATES_LATER.issue(at.clone(), text));
         }
     }
-    if let Some(through) = circle(notice, ledger) {
+    let closes = awaited || references(notice).any(|id| *id == notice.id);
+    if let Some(through) = closes.then(|| circle(notice, ledger)).flatten() {
         let text = format!(
             "expected earlier notices, found {:?}, which leads back to this one",
             through.as_str()

@@ -13,7 +13,7 @@ use crate::record::RecordRef;
 use crate::scenario::Issue;
 use crate::severity::Severity;
 use jiff::Timestamp;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 #[cfg(test)]
 mod tests;
@@ -29,6 +29,8 @@ pub struct NoticeLedger {
     notices: Vec<Notice>,
     /// When each was learnt, which with the identifier finds it.
     known: HashMap<NoticeId, Timestamp>,
+    /// What was referred to and has not come. Only these can close a circle.
+    awaited: HashSet<NoticeId>,
 }
 
 impl PartialEq for NoticeLedger {
@@ -86,7 +88,13 @@ impl NoticeLedger {
         }
         let place = self.place_of(notice.known_at, &notice.id).unwrap_or_else(|place| place);
         let mut issues = intake::doubts_alone(&notice, at);
-        issues.extend(intake::doubts_of_references(&notice, self, at));
+        let awaited = self.awaited.remove(&notice.id);
+        issues.extend(intake::doubts_of_references(&notice, self, at, awaited));
+        self.awaited.extend(
+            references(&notice)
+                .filter(|id| **id != notice.id && !self.known.contains_key(*id))
+                .cloned(),
+        );
         self.known.insert(notice.id.clone(), notice.known_at);
         self.notices.insert(place, notice);
         Ok(issues)
@@ -122,8 +130,9 @@ impl NoticeLedger {
         issues
     }
 
-    /// Whether an issue about an unknown reference no longer holds.
-    fn settles(&self, issue: &Issue) -> bool {
+    /// Whether an issue about an unknown reference no longer holds, since all
+    /// that the notice refers to is now here.
+    pub fn settles(&self, issue: &Issue) -> bool {
         issue.code == super::rules::REFERENCE_UNKNOWN.code
             && issue.at.record_id().and_then(|id| self.get(&id.into())).is_some_and(|notice| {
                 references(notice).all(|earlier| self.known.contains_key(earlier))

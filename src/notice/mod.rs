@@ -26,6 +26,7 @@ mod records;
 pub mod rules;
 mod statement;
 mod status;
+mod store;
 mod timeline;
 mod timing;
 
@@ -47,4 +48,6 @@ pub use statement::{Lineage, Notice, NoticeId, NoticePlace};
 pub use status::{
     ByReading, Missing, Status, StatusQuery, StatusReport, StatusRule, UnknownStatus,
 };
+pub(crate) use store::Gate;
+pub use store::{Added, LedgerStore, MemoryStore, StoreError, StoredLedger};
 pub use timing::{DayHours, InvalidHours, Reading, Recurrence, Timing, UnknownReading};

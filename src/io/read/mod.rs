@@ -20,7 +20,7 @@ mod mapping;
 mod nouns;
 mod reader;
 mod shape;
-mod text;
+pub(in crate::io) mod text;
 mod when;
 
 pub use error::ReadError;

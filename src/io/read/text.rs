@@ -9,14 +9,14 @@ use std::io::Read;
 use std::path::Path;
 
 /// The text of a file, and whether a byte order mark was taken off it.
-pub(super) struct Text {
-    pub(super) text: String,
-    pub(super) had_mark: bool,
+pub(in crate::io) struct Text {
+    pub(in crate::io) text: String,
+    pub(in crate::io) had_mark: bool,
 }
 
 /// Reads a whole file of at most `limit` bytes (after unpacking, if its name
 /// ends in `.gz`). The size is looked at before anything is read.
-pub(super) fn read(path: &Path, at: &RecordRef, limit: u64) -> Result<Text, ReadError> {
+pub(in crate::io) fn read(path: &Path, at: &RecordRef, limit: u64) -> Result<Text, ReadError> {
     let io = |source| ReadError::Io { at: at.clone(), source };
     let file = File::open(path).map_err(io)?;
     let about = file.metadata().map_err(io)?;

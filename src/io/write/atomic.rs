@@ -49,7 +49,7 @@ impl Pending {
 }
 
 /// A temporary file that will be as readable as any file the user makes.
-fn temporary(folder: &Path) -> std::io::Result<NamedTempFile> {
+pub(in crate::io) fn temporary(folder: &Path) -> std::io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".safepassage-").suffix(".part");
     #[cfg(unix)]

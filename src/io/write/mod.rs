@@ -2,7 +2,7 @@
 //!
 //! Floor 7. Imports `layer` and `publish`.
 
-mod atomic;
+pub(in crate::io) mod atomic;
 mod bounds;
 mod error;
 mod geojson;
