@@ -92,13 +92,13 @@ impl OperationalPicture {
     /// [`Evidence::scenario_as_known`] costs.
     #[must_use]
     pub fn as_known_at(&self, known_at: Timestamp) -> Self {
-        self.based_on(|basis| basis.known_at = known_at)
+        self.changed(|basis| basis.known_at = known_at)
     }
 
     /// The picture with unclear hours read in that way.
     #[must_use]
     pub fn read_as(&self, reading: Reading) -> Self {
-        self.based_on(|basis| basis.reading = reading)
+        self.changed(|basis| basis.reading = reading)
     }
 
     /// The picture in which corridors and checkpoints are used in these
@@ -108,13 +108,20 @@ impl OperationalPicture {
         let mut usable = usable.to_vec();
         usable.sort_unstable();
         usable.dedup();
-        self.based_on(|basis| basis.usable = usable)
+        self.changed(|basis| basis.usable = usable)
     }
 
-    fn based_on(&self, change: impl FnOnce(&mut StatusBasis)) -> Self {
+    /// The picture resting on that time of knowing, that reading and those
+    /// statuses, all at once; the policy stays.
+    #[must_use]
+    pub fn based_on(&self, asked: StatusBasis) -> Self {
+        self.changed(|basis| *basis = StatusBasis { policy: basis.policy.clone(), ..asked })
+    }
+
+    fn changed(&self, change: impl FnOnce(&mut StatusBasis)) -> Self {
         let Some(believed) = &self.believed else {
             let silent = self.clone().with_notices(NoticeLedger::new(), StatusPolicy::default());
-            return silent.based_on(change);
+            return silent.changed(change);
         };
         let mut believed = believed.clone();
         change(&mut believed.basis);

@@ -33,7 +33,7 @@ const HOUSE: &[Room] = &[
     room("model", 1, &[]),
     room("scenario", 2, &[]),
     room("notice", 2, &["scenario"]),
-    room("gazetteer", 2, &["scenario"]),
+    room("gazetteer", 2, &["scenario", "notice"]),
     room("index", 3, &[]),
     room("network", 3, &[]),
     room("picture", 4, &[]),

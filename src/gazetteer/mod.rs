@@ -46,6 +46,7 @@ mod latin;
 mod letters;
 mod query;
 mod resolve;
+mod settle;
 mod sound;
 mod vocabulary;
 
