@@ -144,7 +144,7 @@ fn unite(mut parts: Vec<MultiPolygon>) -> MultiPolygon {
 }
 
 /// Brings the parts beyond ±180° back to the other side.
-fn cut_at_antimeridian(area: MultiPolygon) -> MultiPolygon {
+pub(super) fn cut_at_antimeridian(area: MultiPolygon) -> MultiPolygon {
     if area.coords_iter().all(|c| (-180.0..=180.0).contains(&c.x)) {
         return area;
     }

@@ -10,6 +10,7 @@
 mod area;
 mod bounds;
 mod buffer;
+mod circle;
 mod ecef;
 mod frame;
 mod segment;
@@ -17,6 +18,7 @@ mod segment;
 pub use area::area_m2;
 pub use area::area_of_all_m2;
 pub use buffer::buffer;
+pub use circle::circle;
 pub use ecef::Ecef;
 pub use frame::LocalFrame;
 pub use segment::nearest_on_segment;

@@ -3,6 +3,8 @@
 //! Floor 7.
 
 pub mod ledger;
+#[cfg(feature = "cap")]
+pub mod cap;
 #[cfg(feature = "opening-hours")]
 pub mod opening_hours;
 #[cfg(feature = "osm")]

@@ -1,0 +1,26 @@
+//! Alerts of the Common Alerting Protocol (CAP), in and out.
+//!
+//! Floor 7. Imports `notice`, `publish` and floors below.
+//!
+//! [`CapReader`] reads alerts of CAP 1.0, 1.1 and 1.2 and reports what was wrong
+//! with them. `docs/CAP.md` has the tables both ways.
+
+mod alert;
+mod fields;
+mod parse;
+mod points;
+mod reader;
+mod reference;
+pub mod rules;
+mod shape;
+mod text;
+mod time;
+mod tree;
+mod word;
+
+pub use alert::{Alert, AlertArea, CapVersion, Circle, Info, NamedValue, Resource, Ring};
+pub use reader::{CapReader, LoadedAlerts};
+pub use reference::Reference;
+pub use time::CapTime;
+pub use word::{AlertSeverity, Category, Certainty, MsgType, ResponseType};
+pub use word::{Scope, Status, Urgency, Vocabulary, Word};
