@@ -77,6 +77,12 @@ impl Audience {
         self.layers.as_ref().is_none_or(|layers| layers.contains(layer))
     }
 
+    /// Whether all of the layer's columns are let through, for what leaves in a
+    /// form that has no columns.
+    pub(crate) fn may_see_whole_layer(&self, layer: &str) -> bool {
+        self.may_see_layer(layer) && !self.fields.contains_key(layer)
+    }
+
     /// For each column, whether it is let through.
     pub(super) fn columns(&self, layer: &Layer) -> Vec<bool> {
         let allowed = self.fields.get(layer.name());

@@ -7,20 +7,34 @@
 
 mod alert;
 mod fields;
+mod meaning;
+mod notices;
+mod options;
+mod own;
 mod parse;
 mod points;
+mod publish;
 mod reader;
+mod refer;
 mod reference;
+mod release;
 pub mod rules;
 mod shape;
 mod text;
 mod time;
 mod tree;
 mod word;
+mod writer;
 
 pub use alert::{Alert, AlertArea, CapVersion, Circle, Info, NamedValue, Resource, Ring};
+pub use meaning::Meaning;
+pub use notices::alerts_to_notices;
+pub use options::NoticeOptions;
+pub use publish::{CapPublisher, InvalidSender};
 pub use reader::{CapReader, LoadedAlerts};
 pub use reference::Reference;
+pub use release::{AlertRedaction, AlertRelease, ReleasedAlerts, release_alerts};
 pub use time::CapTime;
 pub use word::{AlertSeverity, Category, Certainty, MsgType, ResponseType};
 pub use word::{Scope, Status, Urgency, Vocabulary, Word};
+pub use writer::CapWriter;

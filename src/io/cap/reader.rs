@@ -190,23 +190,25 @@ impl Intake<'_> {
         let mut outline = Outline::default();
         let mut inner = Vec::new();
         let limits = self.limits;
-        let stopped = tree::walk(text, first_line, limits, &mut outline, &mut |found| match found {
-            Found::Alert(node, namespace) => self.alert(&node, &namespace),
-            Found::Text(text, line) if level < DEEPEST_TEXT => inner.push((text, line)),
-            Found::Text(..) => {}
-            Found::Doctype(line) => {
-                let text = format!("line {line}: expected no document type declaration, found one");
-                let issue = rules::DOCTYPE.issue(self.at.clone(), text);
-                self.issues.push(issue.hint("nothing was fetched"));
-            }
-            Found::Entity(name, line) => {
-                let text = format!(
-                    "line {line}: expected one of the five entities of XML, found \"&{name};\""
-                );
-                let issue = rules::ENTITY_UNKNOWN.issue(self.at.clone(), text);
-                self.issues.push(issue.hint("kept as text"));
-            }
-        });
+        let stopped =
+            tree::walk(text, first_line, limits, &mut outline, &mut |found| match found {
+                Found::Alert(node, namespace) => self.alert(&node, &namespace),
+                Found::Text(text, line) if level < DEEPEST_TEXT => inner.push((text, line)),
+                Found::Text(..) => {}
+                Found::Doctype(line) => {
+                    let text =
+                        format!("line {line}: expected no document type declaration, found one");
+                    let issue = rules::DOCTYPE.issue(self.at.clone(), text);
+                    self.issues.push(issue.hint("nothing was fetched"));
+                }
+                Found::Entity(name, line) => {
+                    let text = format!(
+                        "line {line}: expected one of the five entities of XML, found \"&{name};\""
+                    );
+                    let issue = rules::ENTITY_UNKNOWN.issue(self.at.clone(), text);
+                    self.issues.push(issue.hint("kept as text"));
+                }
+            });
         if let Err(Stop { line, refused, expected, found }) = stopped {
             let rule = if refused { rules::XML_REFUSED } else { rules::XML_MALFORMED };
             let found = crate::scenario::rules::cut(&found);

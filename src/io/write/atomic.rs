@@ -9,14 +9,14 @@ use tempfile::NamedTempFile;
 
 /// A finished temporary file beside the one that it shall become. Dropped, it
 /// is removed.
-pub(super) struct Pending {
+pub(in crate::io) struct Pending {
     file: NamedTempFile,
     path: PathBuf,
 }
 
 impl Pending {
     /// Makes the temporary file and lets `write` fill it.
-    pub(super) fn fill(
+    pub(in crate::io) fn fill(
         path: &Path,
         write: impl FnOnce(&mut dyn Write) -> Result<Written, WriteError>,
     ) -> Result<(Self, Written), WriteError> {
@@ -39,7 +39,7 @@ impl Pending {
     }
 
     /// Renames it to what it shall be, in place of what stood there.
-    pub(super) fn keep(self) -> Result<(), WriteError> {
+    pub(in crate::io) fn keep(self) -> Result<(), WriteError> {
         let path = self.path;
         self.file.persist(&path).map(drop).map_err(|error| WriteError::Io {
             at: RecordRef::file(path.to_string_lossy()),

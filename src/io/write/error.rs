@@ -50,7 +50,7 @@ impl WriteError {
         }
     }
 
-    pub(super) fn io(source: std::io::Error) -> Self {
+    pub(in crate::io) fn io(source: std::io::Error) -> Self {
         Self::Io { at: RecordRef::default(), source }
     }
 }
