@@ -240,7 +240,7 @@ impl<'a> Draft<'a> {
         for area in &info.areas {
             let (shape, found) = area.shape(&self.at);
             issues.extend(found.into_iter().filter(|issue| issue.severity == Severity::Error));
-            let mut places = area.places();
+            let mut places = area.places(self.ours);
             if self.ours
                 && let Some(place) = places.first_mut()
             {
@@ -282,9 +282,10 @@ impl<'a> Draft<'a> {
 
 impl AlertArea {
     /// The area as places without a shape: one, or as many as codes of one
-    /// scheme that it has, each with the name.
-    fn places(&self) -> Vec<NoticePlace> {
-        let unnamed = self.geocodes.iter().any(|pair| pair.name == own::UNNAMED);
+    /// scheme that it has, each with the name. If it is `ours`, our own codes
+    /// say whether it has a name.
+    fn places(&self, ours: bool) -> Vec<NoticePlace> {
+        let unnamed = ours && self.geocodes.iter().any(|pair| pair.name == own::UNNAMED);
         let name = Some(self.description.clone()).filter(|name| !unnamed && !name.is_empty());
         let mut places: Vec<NoticePlace> = Vec::new();
         let mut met: BTreeMap<&str, usize> = BTreeMap::new();
@@ -298,9 +299,7 @@ impl AlertArea {
             }
             *number += 1;
         }
-        if places.is_empty()
-            && (name.is_some() || self.geocodes.iter().any(|p| p.name == own::FEATURE))
-        {
+        if places.is_empty() && (name.is_some() || ours) {
             places.push(NoticePlace { name, ..NoticePlace::default() });
         }
         places
