@@ -2,9 +2,9 @@
 //!
 //! Floor 7.
 
-pub mod ledger;
 #[cfg(feature = "cap")]
 pub mod cap;
+pub mod ledger;
 #[cfg(feature = "opening-hours")]
 pub mod opening_hours;
 #[cfg(feature = "osm")]
