@@ -4,10 +4,16 @@ use safepassage::io::read::{ReadMode, ScenarioReader};
 use safepassage::notice;
 use safepassage::scenario::rules::{RULES, Rule};
 use safepassage::severity::Severity;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+/// The rules of every part of the library that `docs/ISSUES.md` explains.
+fn every_rule() -> Vec<&'static Rule> {
+    // Those of notices are broken in `tests/notices_broken.rs`.
+    RULES.iter().chain(notice::rules::RULES).chain(of_features()).collect()
+}
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
@@ -56,9 +62,7 @@ fn every_code_has_a_section_in_the_catalogue_and_no_section_lacks_a_code() {
         .filter_map(|section| section.split_once('\n'))
         .map(|(title, body)| (title.trim().trim_matches('`'), body))
         .collect();
-    // The codes of notices come in as their sections do.
-    let notices = notice::rules::RULES.iter().filter(|rule| sections.contains_key(rule.code));
-    let rules: Vec<&Rule> = RULES.iter().chain(of_features()).chain(notices).collect();
+    let rules = every_rule();
     for rule in &rules {
         let section = sections
             .get(rule.code)
@@ -77,6 +81,8 @@ fn every_code_has_a_section_in_the_catalogue_and_no_section_lacks_a_code() {
         let off = WITHOUT_FEATURE.iter().any(|prefix| code.starts_with(prefix));
         assert!(known || off, "docs/ISSUES.md has a section for no rule: {code}");
     }
+    let codes: BTreeSet<&str> = rules.iter().map(|rule| rule.code).collect();
+    assert_eq!(codes.len(), rules.len(), "two rules have the same code");
 }
 
 /// Codes whose input has to be made by code: `tests/read_broken.rs` has it.

@@ -20,6 +20,7 @@ use std::path::PathBuf;
 
 mod import;
 mod random;
+mod speed;
 
 fn at(minute: i64) -> Timestamp {
     Timestamp::from_second(1_767_780_000 + 60 * minute).unwrap()
