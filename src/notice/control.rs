@@ -136,3 +136,6 @@ pub(super) fn line_of(geometry: &Geometry) -> Vec<Coord> {
         _ => Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests;

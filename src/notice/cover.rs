@@ -74,3 +74,6 @@ fn greedy(wanted: &BTreeSet<PartyNo>, sets: &[BTreeSet<PartyNo>]) -> Option<Vec<
     chosen.sort_unstable();
     Some(chosen)
 }
+
+#[cfg(test)]
+mod tests;

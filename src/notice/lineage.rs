@@ -255,3 +255,6 @@ fn disagree(a: &Notice, b: &Notice) -> bool {
     };
     matches!((recurs(&a.time), recurs(&b.time)), (Some(a), Some(b)) if a != b)
 }
+
+#[cfg(test)]
+mod tests;

@@ -60,3 +60,6 @@ fn key(name: &str) -> String {
     }
     key
 }
+
+#[cfg(test)]
+mod tests;

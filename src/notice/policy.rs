@@ -141,3 +141,6 @@ impl StatusPolicy {
         Self { name: "announced".to_owned(), authority: Authority::Announcer, ..Self::default() }
     }
 }
+
+#[cfg(test)]
+mod tests;
