@@ -16,6 +16,7 @@ pub mod audit;
 pub mod gazetteer;
 pub mod geodesy;
 pub mod id;
+pub mod impact;
 pub mod index;
 pub mod io;
 pub mod layer;

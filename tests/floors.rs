@@ -36,6 +36,7 @@ const HOUSE: &[Room] = &[
     room("gazetteer", 2, &["scenario", "notice"]),
     room("index", 3, &[]),
     room("network", 3, &[]),
+    room("impact", 3, &[]),
     room("picture", 4, &[]),
     room("verify", 4, &[]),
     room("route", 5, &[]),

@@ -14,6 +14,7 @@ mod circle;
 mod ecef;
 mod frame;
 mod segment;
+mod straight;
 
 pub use area::area_m2;
 pub use area::area_of_all_m2;
@@ -22,6 +23,7 @@ pub use circle::circle;
 pub use ecef::Ecef;
 pub use frame::LocalFrame;
 pub use segment::nearest_on_segment;
+pub use straight::area_of_straight_sides_m2;
 
 pub(crate) use bounds::EcefBox;
 pub(crate) use bounds::ecef_box_around;
@@ -30,6 +32,7 @@ pub(crate) use bounds::longest_chord_m;
 pub(crate) use bounds::sagitta_m;
 pub(crate) use frame::short_way_deg;
 pub(crate) use segment::Probe;
+pub(crate) use straight::signed_m2;
 
 use crate::units::Metres;
 use geo::{Coord, Distance, Geodesic, Point};
