@@ -65,6 +65,57 @@ fn spatial_queries() {
 }
 
 #[test]
+fn impact_over_time() {
+    let out = run("impact_over_time", &[]);
+    assert_lines(
+        &out,
+        &[
+            "when,areas,named_km2,in_force_km2,sum_km2,gained_km2,lost_km2,net_km2,persons_low",
+            "2026-01-06T21:00:00Z,0,0.000000000,",
+            "2026-01-07T12:00:00Z,2,4.79986",
+            ",85000,85000,85000",
+            "2026-01-08T10:30:00Z,3,5.37643",
+            ",97000,97000,97000",
+        ],
+    );
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let square = |west: f64| {
+        let east = west + 0.01;
+        format!("[[[{west},36.0],[{east},36.0],[{east},36.01],[{west},36.01],[{west},36.0]]]")
+    };
+    let feature = |west: f64, facts: &str| {
+        let square = square(west);
+        format!(
+            "{{\"type\":\"Feature\",\"properties\":{{{facts}}},\
+             \"geometry\":{{\"type\":\"Polygon\",\"coordinates\":{square}}}}}"
+        )
+    };
+    let collection = |features: &[String]| {
+        format!("{{\"type\":\"FeatureCollection\",\"features\":[{}]}}", features.join(","))
+    };
+    let order = |west, block: u8, at: u8, what: &str| {
+        feature(west, &format!("\"block\":{block},\"at\":{at},\"what\":\"{what}\""))
+    };
+    // Block 1 is ordered left, then block 2 as well, then block 1 is taken back.
+    let orders =
+        [order(37.0, 1, 1, "leave"), order(37.01, 2, 2, "leave"), order(37.0, 1, 3, "go there")];
+    let file = folder.path().join("orders.geojson");
+    std::fs::write(&file, collection(&orders)).expect("a file");
+    let words = ["block", "at", "what", "leave"].map(Path::new);
+    let arguments = [Path::new("blocks"), &file, words[0], words[1], words[2], words[3]];
+    assert_lines(&run("impact_over_time", &arguments), &["1,1,1.0", "2,2,1.0", "3,1,0.0"]);
+
+    let days = folder.path().join("days");
+    std::fs::create_dir(&days).expect("a folder");
+    for (day, west) in [("20260107", 37.0), ("20260108", 37.005)] {
+        let text = collection(&[feature(west, "")]);
+        std::fs::write(days.join(format!("held_{day}.geojson")), text).expect("a file");
+    }
+    let series = run("impact_over_time", &[Path::new("series"), &days]);
+    assert_lines(&series, &["20260107,1,1.0", "20260108,1,1.0", ",0.5", ",0.5"]);
+}
+
+#[test]
 fn audit_corridor() {
     let out = run("audit_corridor", &[]);
     assert_lines(

@@ -13,7 +13,11 @@
 //! than two short ones (over 10 km the land between is a hundredth of a km²).
 
 use geo::bool_ops::{BooleanOps, FillRule, OpType};
-use geo::{BoundingRect, Coord, CoordsIter, LineString, MultiPolygon, Polygon};
+use geo::orient::Direction;
+use geo::{
+    Area, BoundingRect, Coord, CoordsIter, Euclidean, Length, LineString, MultiPolygon, Orient,
+    Polygon,
+};
 use rstar::primitives::Line;
 use rstar::{AABB, PointDistance, RTree};
 
@@ -34,15 +38,33 @@ pub(super) fn clean(polygons: &MultiPolygon) -> Vec<Polygon> {
         }
         let outer = Polygon::new(polygon.exterior().clone(), Vec::new());
         let holes = polygon.interiors().iter().filter(|ring| ring.0.len() >= 4);
-        let holes = holes.map(|ring| Polygon::new(ring.clone(), Vec::new())).collect();
-        let made = outer.boolean_op_with_fill_rule(
-            &MultiPolygon(holes),
-            OpType::Difference,
-            FillRule::NonZero,
-        );
+        let holes = MultiPolygon(holes.map(|ring| Polygon::new(ring.clone(), vec![])).collect());
+        let made = outer.boolean_op_with_fill_rule(&holes, OpType::Difference, FillRule::NonZero);
+        if is_the_same(polygon, &made) {
+            // To the last digit, so that what two areas share stays shared.
+            cleaned.push(polygon.orient(Direction::Default));
+            continue;
+        }
+        let made = with_points_of(&made, &[MultiPolygon(vec![outer]), holes]);
         cleaned.extend(made.0.into_iter().filter(|made| made.exterior().0.len() >= 4));
     }
     cleaned
+}
+
+/// Whether a polygon encloses as much as what was made of it: then no ring of
+/// it crosses itself, goes round twice, or leaves its outer ring.
+fn is_the_same(polygon: &Polygon, made: &MultiPolygon) -> bool {
+    let Some(extent) = polygon.bounding_rect() else { return false };
+    let around: f64 = std::iter::once(polygon.exterior())
+        .chain(polygon.interiors())
+        .map(|ring| Euclidean.length(ring))
+        .sum();
+    let moved = MOVED_OF_EXTENT * extent.width().max(extent.height()) * around;
+    // Of each ring by itself: an area of the polygon's would hide how they wind.
+    let of = |ring: &LineString| Polygon::new(ring.clone(), vec![]).unsigned_area();
+    let holes: f64 = polygon.interiors().iter().map(of).sum();
+    let enclosed = of(polygon.exterior()) - holes;
+    enclosed > 0.0 && (enclosed - made.unsigned_area()).abs() <= moved + 1e-12 * enclosed
 }
 
 /// What any of the cleaned polygons covers. O((n + crossings) log n).
@@ -64,29 +86,41 @@ fn overlay(first: &[Polygon], second: &[Polygon], operation: OpType) -> MultiPol
     let (first, second) = (MultiPolygon(first.to_vec()), MultiPolygon(second.to_vec()));
     let mut made = first.boolean_op_with_fill_rule(&second, operation, FillRule::Positive);
     made.0.retain(|polygon| polygon.exterior().0.len() >= 4);
-    with_points_of(made, &[first, second])
+    with_points_of(&made, &[first, second])
 }
 
-/// Puts back the points of `sources` that lie on sides of `made`. O(n log n).
-fn with_points_of(made: MultiPolygon, sources: &[MultiPolygon; 2]) -> MultiPolygon {
+/// Moves corners of `made` back to the points of `sources` that they were, and
+/// puts back those that lie on its sides. O(n log n).
+fn with_points_of(made: &MultiPolygon, sources: &[MultiPolygon; 2]) -> MultiPolygon {
     let boxes = sources.iter().filter_map(BoundingRect::bounding_rect);
     let extent = boxes.fold(0.0_f64, |most, rect| most.max(rect.width()).max(rect.height()));
     let within = MOVED_OF_EXTENT * extent;
     let points = sources.iter().flat_map(CoordsIter::coords_iter).map(|at| [at.x, at.y]).collect();
     let points = RTree::bulk_load(points);
     let ring = |ring: &LineString| {
-        let mut full = Vec::with_capacity(ring.0.len());
-        for pair in ring.0.windows(2) {
+        let ring: Vec<Coord> = ring.0.iter().map(|&at| given(&points, at, within)).collect();
+        let mut full = Vec::with_capacity(ring.len());
+        for pair in ring.windows(2) {
             full.push(pair[0]);
             full.extend(points_on(&points, pair[0], pair[1], within));
         }
-        full.extend(ring.0.last());
+        full.extend(ring.last());
         LineString(full)
     };
     let polygon = |polygon: &Polygon| {
         Polygon::new(ring(polygon.exterior()), polygon.interiors().iter().map(ring).collect())
     };
     MultiPolygon(made.iter().map(polygon).collect())
+}
+
+/// The given point that a corner was before the overlay moved it, or the corner.
+fn given(points: &RTree<[f64; 2]>, at: Coord, within: f64) -> Coord {
+    let far = |point: &[f64; 2]| (point[0] - at.x).abs().max((point[1] - at.y).abs());
+    let near = AABB::from_corners([at.x - within, at.y - within], [at.x + within, at.y + within]);
+    let nearest = points.locate_in_envelope(&near).min_by(|a, b| {
+        far(a).total_cmp(&far(b)).then(a[0].total_cmp(&b[0])).then(a[1].total_cmp(&b[1]))
+    });
+    nearest.map_or(at, |&[x, y]| Coord { x, y })
 }
 
 /// The points on a side, apart from its ends, in order.

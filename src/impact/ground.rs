@@ -32,5 +32,6 @@ impl Ground {
 
 /// Square kilometres, geodesic on WGS 84.
 pub(super) fn km2(polygons: &MultiPolygon) -> f64 {
-    area_of_all_m2(polygons) / 1e6
+    // An empty sum is -0.0.
+    area_of_all_m2(polygons) / 1e6 + 0.0
 }

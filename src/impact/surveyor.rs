@@ -176,7 +176,7 @@ impl Surveyor {
         let ground = Ground::of(parts);
         let mut impact = Impact {
             area_km2: ground.km2(),
-            sum_km2: each.iter().map(|one| one.area_km2).sum(),
+            sum_km2: each.iter().map(|one| one.area_km2).sum::<f64>() + 0.0,
             each,
             ..Impact::default()
         };
@@ -253,7 +253,7 @@ impl Surveyor {
         let streets = self.streets.inside(&ground.union, &edge);
         impact.streets = StreetsInside {
             streets: streets.len(),
-            inside: Metres(streets.iter().map(|(_, inside_m, _)| inside_m).sum()),
+            inside: Metres(streets.iter().map(|(_, inside_m, _)| inside_m).sum::<f64>() + 0.0),
             of: Metres(self.streets.length_m),
         };
         let corridors = self.corridors.inside(&ground.union, &edge);

@@ -96,7 +96,8 @@ impl From<&Shelter> for ShelterInside {
 /// Lines made ready: their boxes in a tree, their lengths.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lines {
-    lines: Vec<(Vec<Coord>, f64)>,
+    /// Each line's points, and its length in metres.
+    all: Vec<(Vec<Coord>, f64)>,
     tree: RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>,
     pub(super) length_m: f64,
 }
@@ -113,8 +114,8 @@ impl Lines {
             Some(GeomWithData::new(Rectangle::from_corners(all.lower(), all.upper()), at))
         });
         let tree = RTree::bulk_load(boxed.collect());
-        let length_m = lines.iter().map(|(_, length)| length).sum();
-        Self { lines, tree, length_m }
+        let length_m = lines.iter().map(|(_, length)| length).sum::<f64>() + 0.0;
+        Self { all: lines, tree, length_m }
     }
 
     /// Each line that meets the ground, in order: its number, the metres
@@ -134,7 +135,7 @@ impl Lines {
         near.dedup();
         near.into_iter()
             .filter_map(|at| {
-                let (line, length_m) = self.lines.get(at)?;
+                let (line, length_m) = self.all.get(at)?;
                 Some((at, edge.inside_m(line)?.min(*length_m), *length_m))
             })
             .collect()

@@ -65,6 +65,7 @@ fn town() -> Scenario {
 const A: [f64; 4] = [37.0, 36.0, 37.01, 36.01];
 const HALF_B: [f64; 4] = [37.01, 36.0, 37.015, 36.01];
 
+#[allow(clippy::unnecessary_wraps)] // as it stands in a summary
 fn persons(low: u64, best: u64, high: u64) -> Option<PersonsRange> {
     Some(PersonsRange { low: Persons(low), best: Persons(best), high: Persons(high) })
 }
@@ -270,7 +271,7 @@ fn crossing_rings_overlapping_parts_and_holes() {
     };
     let square = km2(area(rectangle(A)));
     let same = |found: f64, expected: f64| {
-        assert!((found / expected - 1.0).abs() < 1e-5, "{found} {expected}")
+        assert!((found / expected - 1.0).abs() < 1e-5, "{found} {expected}");
     };
     // A figure of eight: both loops.
     let eight = ring(&[(37.0, 36.0), (37.01, 36.01), (37.01, 36.0), (37.0, 36.01)]);
