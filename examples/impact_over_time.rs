@@ -9,8 +9,8 @@
 //! Without arguments: the bans of the embedded place. `series`: a folder of
 //! GeoJSON files (also gzipped), each the state on the day that its name ends
 //! with. `blocks`: one GeoJSON file of orders, each feature a block with
-//! properties KEY (which block), DATE and STATUS; of each block the latest order
-//! decides, and it is in force if its status is IN_FORCE.
+//! properties `KEY` (which block), `DATE` and `STATUS`; of each block the latest order
+//! decides, and it is in force if its status is `IN_FORCE`.
 
 use flate2::read::GzDecoder;
 use geo::{Geometry, MultiPolygon};
