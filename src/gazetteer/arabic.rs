@@ -21,7 +21,8 @@ pub(super) fn sounds(written: &str, folded: &str, into: &mut Vec<Sound>) {
         from = 3;
     }
     for (at, &letter) in letters.iter().enumerate().skip(from) {
-        let last = at + 1 == letters.len() && letters.len() - from > 2;
+        let ends = letters[at + 1..].iter().all(|&after| after == 'ء');
+        let last = ends && letters.len() - from > 2;
         if let Some(sound) = sound(letter, at == from, last) {
             into.push(sound);
         }
@@ -31,6 +32,7 @@ pub(super) fn sounds(written: &str, folded: &str, into: &mut Vec<Sound>) {
 fn sound(letter: char, first: bool, last: bool) -> Option<Sound> {
     Some(match letter {
         'ا' | 'أ' | 'إ' | 'آ' | 'ٱ' if first => Sound::Carrier,
+        'ا' | 'أ' | 'إ' | 'آ' | 'ٱ' if last => Sound::FinalAlef,
         'ا' | 'أ' | 'إ' | 'آ' | 'ٱ' => Sound::Alef,
         'ب' => Sound::Ba,
         'پ' => Sound::Pa,

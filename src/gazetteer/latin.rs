@@ -156,6 +156,7 @@ fn read(letters: &[Letter], text: &str, at: usize, habits: Habits) -> Read {
     let Some(&Letter { base, long }) = letters.get(at) else { return (None, None, 1) };
     match base {
         'a' | 'e' | 'i' | 'o' | 'u' => vowels(letters, at, long),
+        'y' if next(1) == Some('y') => (Some(Sound::Y), None, 2),
         'y' if vowel(next(1)) => (Some(Sound::Y), None, 1),
         'y' if at == 0 => (Some(Sound::Y), None, 1),
         'y' => (Some(Sound::I), None, 1),
@@ -236,7 +237,7 @@ fn vowels(letters: &[Letter], at: usize, long: bool) -> Read {
         ('e', Some('e')) => (Some(Sound::LongI), None, 2),
         ('i', Some('i')) => (Some(Sound::LongI), None, 2),
         ('i', Some('e')) if after.is_none() && at >= 2 => (Some(Sound::Y), Some(Sound::FinalE), 2),
-        ('a' | 'e', Some('y')) if !vowel(after) => (Some(Sound::Ay), None, 2),
+        ('a' | 'e', Some('y')) if !vowel(after) && after != Some('y') => (Some(Sound::Ay), None, 2),
         ('a' | 'e', Some('i')) => (Some(Sound::Ay), None, 2),
         ('a', Some('w')) if !vowel(after) => (Some(Sound::Aw), None, 2),
         ('o', Some('w')) if !vowel(after) => (Some(Sound::Aw), None, 2),

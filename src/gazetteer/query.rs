@@ -69,14 +69,14 @@ impl From<&str> for PlaceQuery {
 #[serde(default)]
 pub struct MatchPolicy {
     /// A name is the same name in another spelling up to this cost for each
-    /// consonant. Default 9.
+    /// consonant. Default 8.
     pub same_per_sound: u16,
     /// And up to this cost in all. Default 45.
     pub same_most: u16,
     /// The second-best place must cost this much more. Default 25.
     pub same_margin: u16,
     /// A name is misspelt, but recognised, up to this cost for each consonant.
-    /// Default 17: one wrong consonant in six.
+    /// Default 14: one wrong consonant in seven, or a wrong vowel in four.
     pub close_per_sound: u16,
     /// And up to this cost in all. Default 120.
     pub close_most: u16,
@@ -92,10 +92,10 @@ pub struct MatchPolicy {
 impl Default for MatchPolicy {
     fn default() -> Self {
         Self {
-            same_per_sound: 9,
+            same_per_sound: 8,
             same_most: 45,
             same_margin: 25,
-            close_per_sound: 17,
+            close_per_sound: 14,
             close_most: 120,
             close_margin: 70,
             close: true,

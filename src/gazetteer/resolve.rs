@@ -140,6 +140,13 @@ impl Gazetteer {
         if !same_letters {
             let most = sound::OTHER.saturating_mul(length / 3 + 1);
             cost = aligner.cost(&core.sounds, &other.sounds, across, most);
+            // Two letters swapped are one mistake; sounds in a row do not see that.
+            if !across
+                && cost > sound::OTHER
+                && strsim::osa_distance(&core.letters, &other.letters) == 1
+            {
+                cost = sound::OTHER;
+            }
             if cost > most {
                 return None;
             }

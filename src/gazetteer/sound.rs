@@ -14,6 +14,8 @@ pub(super) enum Sound {
     /// Alef at the beginning of a word: carries any vowel.
     Carrier,
     Alef,
+    /// Alef at the end of a word.
+    FinalAlef,
     Ba,
     Ta,
     Tha,
@@ -123,10 +125,10 @@ const UNLIKE: u16 = 160;
 
 use Sound::{
     A, Alef, And, Article, Aw, Ay, Ayn, B, Ba, C, Carrier, Ch, Che, ConstructT, D, Dad, Dal, Dh,
-    Dhal, E, F, Fa, FinalA, FinalAh, FinalE, FinalHa, G, Gaf, Gh, Ghayn, Glottal, H, Ha, Hha, I, J,
-    Jim, K, Kaf, Kh, Kha, L, Lam, LongA, LongI, LongU, M, Maqsura, MaybeArticle, Mim, N, Nun, O,
-    Ou, P, Pa, Q, Qaf, R, Ra, S, Sad, Sh, Shin, Sin, SoftC, T, Ta, Tah, Th, Tha, U, V, Ve, W, Waw,
-    Y, Ya, YaHamza, Z, Zah, Zay, Zh, Zhe,
+    Dhal, E, F, Fa, FinalA, FinalAh, FinalAlef, FinalE, FinalHa, G, Gaf, Gh, Ghayn, Glottal, H, Ha,
+    Hha, I, J, Jim, K, Kaf, Kh, Kha, L, Lam, LongA, LongI, LongU, M, Maqsura, MaybeArticle, Mim, N,
+    Nun, O, Ou, P, Pa, Q, Qaf, R, Ra, S, Sad, Sh, Shin, Sin, SoftC, T, Ta, Tah, Th, Tha, U, V, Ve,
+    W, Waw, Y, Ya, YaHamza, Z, Zah, Zay, Zh, Zhe,
 };
 
 /// Pairs of sounds and what writing one for the other costs. Symmetric.
@@ -135,14 +137,14 @@ const PAIRS: &[(Sound, Sound, u16)] = &[
     // A letter and its usual Latin spelling.
     (Ba, B, 0), (Pa, P, 0), (Pa, B, 5), (Ba, P, 5), (Ta, T, 0), (Tah, T, 0), (Tha, Th, 0), (Tha, T, 10),
     (Tha, S, 25), (Ta, Th, 25), (Tah, Th, 25), (Ta, ConstructT, 0), (Tah, ConstructT, 0), (FinalHa, ConstructT, 0),
-    (FinalHa, T, 10), (Jim, J, 0), (Jim, G, 25), (Jim, C, 15), (Jim, Zh, 5), (Jim, Ch, 30), (Jim, Gh, 50), (Hha, H, 0), (Ha, H, 0),
-    (FinalHa, H, 10), (Hha, FinalAh, 0), (Ha, FinalAh, 0), (Kha, Kh, 0), (Kha, K, 20), (Kha, H, 35), (Kha, Ch, 20),
+    (FinalHa, T, 35), (Jim, J, 0), (Jim, G, 25), (Jim, C, 15), (Jim, Zh, 5), (Jim, Ch, 45), (Jim, Gh, 50), (Hha, H, 0), (Ha, H, 0),
+    (FinalHa, H, 10), (Hha, FinalAh, 0), (Ha, FinalAh, 0), (Kha, Kh, 0), (Kha, K, 20), (Kha, H, 28), (Kha, Ch, 20),
     (Hha, Kh, 45), (Dal, D, 0), (Dal, Dh, 15), (Dhal, Dh, 0), (Dhal, D, 10), (Dhal, Z, 10), (Dhal, Th, 20), (Ra, R, 0), (Zay, Z, 0),
     (Sin, S, 0), (Sin, C, 15), (Shin, Sh, 0), (Shin, Ch, 0), (Shin, S, 35), (Sad, S, 0), (Sad, C, 20), (Dad, D, 0),
     (Dad, Dh, 0), (Dad, Z, 25), (Zah, Z, 0), (Zah, Dh, 0), (Zah, D, 20), (Zah, Th, 25), (Ghayn, Gh, 0), (Ghayn, G, 5),
     (Ghayn, R, 60), (Fa, F, 0), (Fa, V, 10), (Fa, P, 60), (Qaf, Q, 0), (Qaf, K, 0), (Qaf, G, 20), (Qaf, C, 5), (Qaf, Gh, 40),
     (Kaf, K, 0), (Kaf, Q, 25), (Kaf, C, 5), (Kaf, G, 20), (Kaf, Kh, 40), (Kaf, Ch, 40), (Gaf, G, 0), (Gaf, K, 20), (Gaf, Q, 20), (Lam, L, 0),
-    (Mim, M, 0), (Nun, N, 0), (Nun, M, 60), (Mim, N, 60), (Che, Ch, 0), (Che, Sh, 10), (Che, J, 20), (Che, C, 5),
+    (Mim, M, 0), (Nun, N, 0), (Nun, M, 45), (Mim, N, 60), (Che, Ch, 0), (Che, Sh, 10), (Che, J, 20), (Che, C, 5),
     (Zhe, Zh, 0), (Zhe, J, 5), (Ve, V, 0), (Ve, F, 10), (Ve, W, 20), (Ve, B, 40), (Ba, V, 40),
     (Waw, W, 0), (Waw, V, 10), (Waw, O, 0), (Waw, U, 0), (Waw, LongU, 0), (Waw, Aw, 0), (Waw, A, 60), (Waw, E, 60),
     (Waw, I, 70), (Waw, LongI, 90), (Waw, Ay, 80), (Waw, LongA, 80), (Waw, FinalA, 60), (Waw, FinalE, 70),
@@ -153,6 +155,9 @@ const PAIRS: &[(Sound, Sound, u16)] = &[
     (Maqsura, I, 0), (Maqsura, LongI, 0), (Maqsura, E, 5), (Maqsura, Y, 0), (Maqsura, Ay, 5),
     (Alef, A, 0), (Alef, LongA, 0), (Alef, E, 5), (Alef, FinalA, 0), (Alef, FinalAh, 10), (Alef, FinalE, 10),
     (Alef, Ay, 25), (Alef, I, 40), (Alef, O, 25), (Alef, U, 45), (Alef, LongI, 70), (Alef, LongU, 60), (Alef, Aw, 30),
+    (FinalAlef, A, 0), (FinalAlef, LongA, 0), (FinalAlef, E, 5), (FinalAlef, FinalA, 0), (FinalAlef, FinalAh, 10), (FinalAlef, FinalE, 5), (FinalAlef, Ay, 25),
+    (FinalAlef, Alef, 0), (FinalAlef, FinalHa, 20), (FinalAlef, Maqsura, 15), (FinalAlef, Carrier, 10), (FinalAlef, I, 45), (FinalAlef, O, 30), (FinalAlef, U, 45),
+    (FinalAlef, Ou, 60), (FinalAlef, LongI, 70), (FinalAlef, LongU, 60), (FinalAlef, Aw, 40), (FinalAlef, Ayn, 60),
     (Carrier, A, 0), (Carrier, E, 0), (Carrier, I, 0), (Carrier, O, 0), (Carrier, U, 0), (Carrier, LongA, 0),
     (Carrier, LongI, 10), (Carrier, LongU, 10), (Carrier, Ay, 10), (Carrier, Aw, 10),
     (FinalHa, FinalA, 0), (FinalHa, FinalAh, 0), (FinalHa, FinalE, 0), (FinalHa, A, 0), (FinalHa, E, 0), (FinalHa, I, 20),
@@ -169,7 +174,7 @@ const PAIRS: &[(Sound, Sound, u16)] = &[
     (Th, S, 30), (Th, Dh, 30), (D, Dh, 10), (Dh, Z, 20), (D, Z, 60), (D, T, 60), (J, G, 25), (J, C, 15), (J, Zh, 5),
     (J, Y, 40), (J, Ch, 35), (G, Gh, 5), (G, K, 30), (G, Q, 20), (Gh, Q, 40), (Gh, K, 60), (G, C, 35), (G, H, 40), (Gh, R, 60), (S, Z, 50), (S, Sh, 35),
     (S, C, 15), (Sh, Ch, 0), (Sh, C, 40), (Sh, Zh, 40), (Ch, C, 15), (Ch, Kh, 30), (Ch, K, 40), (C, K, 5), (C, Q, 5), (F, V, 15),
-    (V, W, 5), (K, Q, 5), (K, Kh, 25), (Q, Kh, 40), (Kh, H, 35), (M, N, 60), (H, FinalAh, 5),
+    (V, W, 5), (K, Q, 5), (K, Kh, 25), (Q, Kh, 40), (Kh, H, 28), (M, N, 45), (H, FinalAh, 5),
     (W, U, 10), (W, LongU, 10), (W, O, 10), (W, Aw, 10), (V, Aw, 20), (V, LongU, 20), (V, U, 20), (Y, I, 5), (Y, LongI, 5), (Y, Ay, 10), (Y, E, 15),
     (A, E, 5), (A, I, 30), (A, O, 25), (A, U, 30), (E, I, 5), (E, O, 35), (E, U, 35), (I, O, 60), (I, U, 50), (O, U, 0),
     (A, LongA, 0), (E, LongA, 15), (I, LongA, 50), (O, LongA, 30), (U, LongA, 45), (A, LongI, 60), (E, LongI, 5), (I, LongI, 5),
@@ -245,136 +250,40 @@ impl Sound {
     pub(super) fn omission(self, across: bool, before: Option<Self>) -> u16 {
         let first = before.is_none();
         let again = before == Some(self);
-        match self {
-            Article | Glottal => 0,
-            MaybeArticle => 10,
-            Carrier => {
-                if across {
-                    10
-                } else {
-                    45
-                }
-            }
-            Alef => {
-                if across {
-                    40
-                } else {
-                    35
-                }
-            }
-            Ayn => {
-                if across {
-                    0
-                } else {
-                    OTHER
-                }
-            }
-            FinalHa => {
-                if across {
-                    15
-                } else {
-                    60
-                }
-            }
-            Waw => {
-                if across {
-                    70
-                } else {
-                    80
-                }
-            }
-            Ya if again => 10,
-            Ya => {
-                if across {
-                    60
-                } else {
-                    80
-                }
-            }
-            YaHamza => 20,
-            Maqsura => {
-                if across {
-                    30
-                } else {
-                    60
-                }
-            }
-            Ha => {
-                if across {
-                    45
-                } else {
-                    OTHER
-                }
-            }
-            // Latin short vowels are not written in Arabic.
-            A | E if first => {
-                if across {
-                    20
-                } else {
-                    35
-                }
-            }
-            I | O | U if first => {
-                if across {
-                    30
-                } else {
-                    45
-                }
-            }
-            A | E => {
-                if across {
-                    0
-                } else {
-                    10
-                }
-            }
-            I | U => {
-                if across {
-                    10
-                } else {
-                    18
-                }
-            }
-            O => {
-                if across {
-                    12
-                } else {
-                    18
-                }
-            }
-            LongA => 25,
-            And => 30,
-            Ou => 26,
-            LongI | LongU => {
-                if across {
-                    45
-                } else {
-                    50
-                }
-            }
-            Ay | Aw => 45,
-            FinalA => {
-                if across {
-                    20
-                } else {
-                    25
-                }
-            }
-            FinalAh => 20,
-            FinalE => 6,
-            ConstructT => 10,
-            H => 40,
-            Y => 18,
-            W => 45,
-            _ if again => {
-                if across {
-                    10
-                } else {
-                    40
-                }
-            }
-            _ => OTHER,
-        }
+        // Against a name in the other script, and in the same one.
+        let (other, same) = match self {
+            Article | Glottal => (0, 0),
+            MaybeArticle => (10, 10),
+            And => (30, 30),
+            Carrier => (10, 45),
+            Alef => (40, 35),
+            FinalAlef => (55, 60),
+            Ayn => (0, OTHER),
+            FinalHa => (35, 60),
+            Ya if again => (10, 10),
+            Waw => (70, 80),
+            Ya => (60, 80),
+            YaHamza => (20, 20),
+            Maqsura => (50, 60),
+            Ha => (45, OTHER),
+            // Short vowels are not written in Arabic.
+            A | E if first => (20, 35),
+            I | O | U if first => (30, 45),
+            A | E => (0, 10),
+            I | U => (10, 18),
+            O => (12, 18),
+            LongA => (25, 25),
+            Ou => (26, 26),
+            LongI | LongU => (45, 50),
+            Ay | Aw | Y | W => (45, 45),
+            FinalA | FinalAh => (30, 35),
+            FinalE => (6, 6),
+            ConstructT => (10, 10),
+            H => (40, 40),
+            _ if again => (10, 40),
+            _ => (OTHER, OTHER),
+        };
+        if across { other } else { same }
     }
 
     /// The class under which it is looked for; `None` for what writers leave out.
@@ -385,14 +294,13 @@ impl Sound {
             D | Dh | Z | Dal | Dhal | Dad | Zah | Zay => 3,
             J | Zh | Jim | Zhe => 4,
             K | Q | C | G | Gh | Qaf | Kaf | Gaf | Ghayn => 5,
-            Kh | Kha => 6,
             S | SoftC | Sh | Ch | Sin | Sad | Shin | Che => 7,
             F | V | Fa | Ve => 8,
             R | Ra => 9,
             L | Lam => 10,
             M | Mim => 11,
             N | Nun => 12,
-            H | Hha | Ha => 13,
+            H | Hha | Ha | Kh | Kha => 13,
             _ => return None,
         })
     }
