@@ -18,6 +18,17 @@ enum Verdict {
     NotFound(Vec<Hit>),
 }
 
+impl Verdict {
+    /// Whether nothing has the whole text for a name.
+    fn is_open(&self) -> bool {
+        match self {
+            Self::Found(..) => false,
+            Self::Ambiguous(hits) => hits.first().is_some_and(|hit| hit.rule == MatchRule::Partial),
+            Self::NotFound(_) => true,
+        }
+    }
+}
+
 impl Gazetteer {
     /// Which place a text means, and by which rule; or which places it may mean;
     /// or that there is none of that name.
@@ -30,12 +41,10 @@ impl Gazetteer {
     /// the text, and compares at most 1,500 of them by sound.
     pub fn resolve(&self, query: &PlaceQuery) -> Resolution {
         let around: Vec<&str> = query.within.as_deref().into_iter().collect();
-        let verdict = match self.decide(&query.text, query, &around) {
-            Verdict::NotFound(nearest) => {
-                self.in_parts(query, &around).unwrap_or(Verdict::NotFound(nearest))
-            }
-            verdict => verdict,
-        };
+        let mut verdict = self.decide(&query.text, query, &around);
+        if verdict.is_open() {
+            verdict = self.in_parts(query, &around).unwrap_or(verdict);
+        }
         self.answer(verdict)
     }
 

@@ -12,6 +12,7 @@ use super::letters::Script;
 use super::query::PlaceQuery;
 use super::sound;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// At most so many names are compared by sound.
 const MOST_COMPARED: usize = 1500;
@@ -99,6 +100,8 @@ impl Gazetteer {
 
     fn by_sound(&self, form: &Form, query: &PlaceQuery, scope: &Scope, best: &mut Best) {
         let mut aligner = Aligner::new();
+        let mut foreign: Vec<Hit> = Vec::new();
+        let mut backed: BTreeSet<u32> = BTreeSet::new();
         for core in &form.cores {
             for number in self.grams.near(&core.sounds, MOST_COMPARED) {
                 let Some(&(name, at)) = self.cores.get(number as usize) else { continue };
@@ -109,9 +112,27 @@ impl Gazetteer {
                 let Some(other) = record.form.cores.get(usize::from(at)) else { continue };
                 if let Some((rule, cost)) = self.compare(form, core, record, other, &mut aligner) {
                     let length = core.length.max(other.length).max(1);
-                    best.offer(Hit { place: record.place, name, rule, cost, length });
+                    let hit = Hit { place: record.place, name, rule, cost, length };
+                    if form.script == record.form.script {
+                        if rule <= MatchRule::Partial {
+                            backed.insert(hit.place);
+                        }
+                        best.offer(hit);
+                    } else {
+                        foreign.push(hit);
+                    }
                 }
             }
+        }
+        // Latin writing loses letters. An Arabic name that resembles none of a
+        // place's Arabic names is not its name, though it may sound like the
+        // Latin one.
+        for mut hit in foreign {
+            let known = form.script == Script::Arabic && self.has_name_in(hit.place, form.script);
+            if known && !backed.contains(&hit.place) {
+                hit.rule = MatchRule::Resembles;
+            }
+            best.offer(hit);
         }
     }
 
@@ -162,12 +183,7 @@ impl Gazetteer {
         };
         let within = |each: u16, most: u16| cost <= each.saturating_mul(length).min(most);
         let same = within(policy.same_per_sound, policy.same_most);
-        // Latin writing loses letters. An Arabic name that is none of the place's
-        // Arabic names is not its name, though it may sound like the Latin one.
-        let contradicted =
-            across && form.script == Script::Arabic && self.has_name_in(record.place, form.script);
         let rule = match agreement {
-            _ if contradicted => MatchRule::Resembles,
             Agreement::Partial if same => MatchRule::Partial,
             Agreement::Partial | Agreement::Conflict => return None,
             Agreement::Same | Agreement::Natural if same_letters => MatchRule::Shortened,

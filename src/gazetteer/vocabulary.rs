@@ -217,7 +217,7 @@ pub(super) fn number(folded: &str) -> Option<u32> {
 pub(super) fn latin_article(folded: &str) -> Option<&'static str> {
     let letters = folded.as_bytes();
     let vowel = letters.first()?;
-    if !b"aeiou".contains(vowel) {
+    if !b"aeiou".contains(vowel) || (*vowel == b'i' && folded != "il") {
         return None;
     }
     let rest = folded[1..].strip_prefix('u').filter(|_| *vowel == b'o').unwrap_or(&folded[1..]);
