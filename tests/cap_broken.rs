@@ -278,7 +278,7 @@ fn what_cannot_be_decoded_is_refused_with_the_line() {
     assert_eq!(error.code(), "wrong-encoding");
     assert_eq!(
         error.to_string(),
-        "a.xml: expected UTF-8 text, found byte 0xE9 on line 4 in a document that says it is UTF-8"
+        "a.xml: expected UTF-8 text, found byte 0xE9 on line 4 in a document that says it is utf-8"
     );
     let mut torn: Vec<u8> = vec![0xFF, 0xFE];
     torn.extend(clean().encode_utf16().flat_map(u16::to_le_bytes));

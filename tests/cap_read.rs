@@ -475,3 +475,32 @@ fn circles_of_any_size_are_drawn_or_refused() {
     let (found, true_area) = (square_metres(&area), std::f64::consts::PI * 25_000.0_f64.powi(2));
     assert!(found >= true_area * 0.9999 && found < true_area * 1.002, "{found} {true_area}");
 }
+
+#[test]
+fn markup_in_a_text_keeps_its_text_in_order() {
+    let text = EVERYTHING.replace(
+        "<![CDATA[Une <b>longue</b> description]]>",
+        "Une<br/><p>tres <b>longue</b> </p>description",
+    );
+    let loaded = read(&text);
+    let description = loaded.alerts[0].infos[0].description.as_deref();
+    assert_eq!(description, Some("Une\ntres longue \ndescription"));
+    assert_eq!(codes(&loaded), ["cap-element-unknown"]);
+}
+
+#[test]
+fn children_in_no_namespace_or_in_that_of_another_edition_are_read() {
+    let alone = one(EVERYTHING);
+    for other in ["", "urn:oasis:names:tc:emergency:cap:1.1"] {
+        let loaded = read(&EVERYTHING.replace("<info>", &format!("<info xmlns=\"{other}\">")));
+        assert_eq!(loaded.alerts, [alone.clone()], "{other:?}");
+        assert_eq!(codes(&loaded), ["cap-namespace"], "{other:?}");
+    }
+    let bare = EVERYTHING.replace(" xmlns=\"urn:oasis:names:tc:emergency:cap:1.2\"", "");
+    let undeclared = bare.replace("<alert>", "<cap:alert>").replace("</alert>", "</cap:alert>");
+    for text in [bare, undeclared] {
+        let loaded = read(&text);
+        assert_eq!(loaded.alerts, [alone.clone()]);
+        assert!(loaded.issues.iter().all(|issue| issue.code == "cap-namespace"), "{loaded:#?}");
+    }
+}

@@ -74,8 +74,12 @@ impl<'a> Fields<'a> {
         let mut found: Option<(&str, usize)> = None;
         for child in self.all(name) {
             let text = child.text.trim();
-            if text.is_empty() && child.children.is_empty() {
+            if text.is_empty() {
                 continue;
+            }
+            if let Some(markup) = &child.markup {
+                let text = format!("expected text alone, found <{markup}> in it");
+                self.hint(&rules::ELEMENT_UNKNOWN, child.line, name, &text, "its text was kept");
             }
             if let Some((kept, _)) = found {
                 let text = format!("expected it once, found {:?} and {:?}", cut(kept), cut(text));
@@ -101,13 +105,11 @@ impl<'a> Fields<'a> {
 
     /// Text that CAP requires; empty if it is missing.
     pub(super) fn required(&mut self, name: &str) -> String {
-        match self.one(name) {
-            Some((text, _)) => text.to_owned(),
-            None => {
-                self.missing(name);
-                String::new()
-            }
+        if let Some((text, _)) = self.one(name) {
+            return text.to_owned();
         }
+        self.missing(name);
+        String::new()
     }
 
     fn missing(&mut self, name: &str) {
@@ -158,24 +160,23 @@ impl<'a> Fields<'a> {
 
     /// A time that CAP lets a block do without.
     pub(super) fn time(&mut self, name: &str) -> Option<CapTime> {
-        if self.one(name).is_none() {
-            return self.optional(name).map(CapTime::written);
-        }
-        let (text, line) = self.one_again(name)?;
-        let time = CapTime::written(text);
+        let text = self.optional(name)?;
+        let line = self.line_of(name);
+        let time = CapTime::written(text.as_str());
         if time.instant().is_none() {
             let text = format!(
                 "expected a date and time with an offset such as 2026-01-08T10:00:00+03:00, found {:?}",
-                cut(text)
+                cut(&text)
             );
             self.hint(&rules::TIME_UNREADABLE, line, name, &text, "taken as not stated");
         }
         Some(time)
     }
 
-    /// The first child of that name that is not empty, without a word.
-    fn one_again(&self, name: &str) -> Option<(&'a str, usize)> {
-        self.all(name).map(|child| (child.text.trim(), child.line)).find(|one| !one.0.is_empty())
+    /// The line of the first child of that name that is not empty.
+    fn line_of(&self, name: &str) -> usize {
+        let there = self.all(name).find(|child| !child.text.trim().is_empty());
+        there.map_or(self.node.line, |child| child.line)
     }
 
     /// Texts of which there may be any number.

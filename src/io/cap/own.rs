@@ -12,6 +12,7 @@ use crate::time::TimeWindow;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::fmt::Write;
 use std::str::FromStr;
 
 /// What the names of our parameters begin with.
@@ -153,7 +154,8 @@ pub(super) fn escape(id: &str) -> String {
         if sign.is_whitespace() || sign.is_control() || matches!(sign, ',' | '<' | '&' | '%') {
             let mut bytes = [0; 4];
             for byte in sign.encode_utf8(&mut bytes).bytes() {
-                escaped.push_str(&format!("%{byte:02X}"));
+                // Writing into a text cannot fail.
+                let _ = write!(escaped, "%{byte:02X}");
             }
         } else {
             escaped.push(sign);

@@ -72,6 +72,10 @@ pub(super) fn alert(
         fields.hint(&rules::NAMESPACE, node.line, "", &text, "read as CAP 1.2");
         CapVersion::default()
     });
+    if astray(node) {
+        let text = "expected one namespace throughout, found elements in none or in another of CAP";
+        fields.hint(&rules::NAMESPACE, node.line, "", text, "read all the same");
+    }
     let mut alert = Alert {
         version,
         identifier: fields.required("identifier"),
@@ -101,6 +105,11 @@ pub(super) fn alert(
     }
     orient(&mut alert, &mut fields);
     (alert, at)
+}
+
+/// Whether an element of CAP in it is in another namespace than the alert.
+fn astray(node: &Node) -> bool {
+    node.astray || node.children.iter().any(astray)
 }
 
 fn sent(fields: &mut Fields<'_>) -> CapTime {

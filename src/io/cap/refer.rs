@@ -11,10 +11,13 @@ use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
+/// When an alert was sent, and the notices made of it.
+type Sent<'a> = (Timestamp, &'a [NoticeId]);
+
 /// The alerts at hand, and what a ledger holds.
 pub(super) struct Known<'a> {
     /// By sender and identifier.
-    at_hand: BTreeMap<(&'a str, &'a str), Vec<(Timestamp, &'a [NoticeId])>>,
+    at_hand: BTreeMap<(&'a str, &'a str), Vec<Sent<'a>>>,
     held: BTreeSet<&'a str>,
 }
 
@@ -30,10 +33,12 @@ impl<'a> Known<'a> {
         let mut at_hand: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for draft in drafts {
             let alert = draft.alert;
-            at_hand
-                .entry((alert.sender.as_str(), alert.identifier.as_str()))
-                .or_default()
-                .push((draft.sent, draft.ids.as_slice()));
+            let namesakes =
+                at_hand.entry((alert.sender.as_str(), alert.identifier.as_str())).or_default();
+            // The very same alert may come twice.
+            if namesakes.last().is_none_or(|(sent, _)| *sent != draft.sent) {
+                namesakes.push((draft.sent, draft.ids.as_slice()));
+            }
         }
         let notices = ledger.map(NoticeLedger::notices).unwrap_or_default();
         Self { at_hand, held: notices.iter().map(|notice| notice.id.as_str()).collect() }

@@ -85,22 +85,20 @@ pub(super) fn decode(bytes: Vec<u8>, at: &RecordRef) -> Result<Text, ReadError> 
             });
             Ok(Text { text, converted })
         }
-        Err(error) => match named.as_deref() {
-            Some(name @ ("iso-8859-1" | "latin1" | "windows-1252" | "cp1252")) => {
+        Err(error) => {
+            let named = named.unwrap_or_else(|| "utf-8".to_owned());
+            if ["iso-8859-1", "latin1", "windows-1252", "cp1252"].contains(&named.as_str()) {
                 let text = error.as_bytes().iter().map(|byte| windows_1252(*byte)).collect();
-                Ok(Text { text, converted: Some(name.to_owned()) })
+                return Ok(Text { text, converted: Some(named) });
             }
-            _ => {
-                let from = error.utf8_error().valid_up_to();
-                let before = error.as_bytes().get(..from).unwrap_or_default();
-                let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-                let byte = error.as_bytes().get(from).copied().unwrap_or_default();
-                let named = named.unwrap_or_else(|| "UTF-8".to_owned());
-                Err(wrong(format!(
-                    "byte 0x{byte:02X} on line {line} in a document that says it is {named}"
-                )))
-            }
-        },
+            let from = error.utf8_error().valid_up_to();
+            let before = error.as_bytes().get(..from).unwrap_or_default();
+            let line = 1 + before.iter().map(|byte| usize::from(*byte == b'\n')).sum::<usize>();
+            let byte = error.as_bytes().get(from).copied().unwrap_or_default();
+            let found =
+                format!("byte 0x{byte:02X} on line {line} in a document that says it is {named}");
+            Err(wrong(found))
+        }
     }
 }
 

@@ -12,6 +12,10 @@ use quick_xml::NsReader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::ResolveResult;
 
+/// The elements of CAP that hold elements and no text.
+const HAVE_CHILDREN: [&str; 7] =
+    ["alert", "info", "resource", "area", "eventCode", "parameter", "geocode"];
+
 /// How much the reader takes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
@@ -23,8 +27,12 @@ pub(super) struct Limits {
 #[derive(Debug)]
 pub(super) struct Node {
     pub(super) name: String,
-    /// Whether it is in the namespace of its alert.
+    /// Whether it is in a namespace of CAP, in that of its alert, or in none.
     pub(super) own: bool,
+    /// Whether it is in another namespace than its alert all the same.
+    pub(super) astray: bool,
+    /// The first element of no CAP that stood within its text.
+    pub(super) markup: Option<String>,
     pub(super) line: usize,
     pub(super) text: String,
     pub(super) children: Vec<Node>,
@@ -115,7 +123,7 @@ impl Lines<'_> {
         let to = usize::try_from(byte).unwrap_or(usize::MAX).min(self.text.len());
         if to > self.at {
             let passed = self.text.as_bytes().get(self.at..to).unwrap_or_default();
-            self.line += passed.iter().filter(|byte| **byte == b'\n').count();
+            self.line += passed.iter().map(|byte| usize::from(*byte == b'\n')).sum::<usize>();
             self.at = to;
         }
         self.line
@@ -196,9 +204,17 @@ impl Walk<'_> {
             }
             namespace.clone_into(&mut self.namespace);
         }
-        let own = namespace == self.namespace;
-        let (text, children) = (String::new(), Vec::new());
-        self.open.push(Node { name: shortened(name), own, line, text, children });
+        let astray = namespace != self.namespace;
+        let own = !astray || namespace.is_empty() || CapVersion::of_namespace(namespace).is_some();
+        self.open.push(Node {
+            name: shortened(name),
+            own,
+            astray: astray && own,
+            markup: None,
+            line,
+            text: String::new(),
+            children: Vec::new(),
+        });
         Ok(())
     }
 
@@ -212,7 +228,17 @@ impl Walk<'_> {
             return;
         };
         match self.open.last_mut() {
-            Some(parent) => parent.children.push(node),
+            Some(parent) if HAVE_CHILDREN.contains(&parent.name.as_str()) => {
+                parent.children.push(node);
+            }
+            // Markup in a text: what it marks belongs to the text.
+            Some(parent) => {
+                parent.text.push_str(&node.text);
+                if matches!(node.name.as_str(), "br" | "p" | "div" | "li" | "tr") {
+                    parent.text.push('\n');
+                }
+                parent.markup.get_or_insert(node.name);
+            }
             None if is_alert(&node, &self.namespace) => {
                 (self.take)(Found::Alert(node, std::mem::take(&mut self.namespace)));
             }
