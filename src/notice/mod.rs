@@ -11,11 +11,13 @@ mod answer;
 mod apply;
 mod bans;
 mod claims;
+mod completeness;
 mod content;
 mod control;
 mod cover;
 mod decide;
 mod evidence;
+mod explain;
 mod intake;
 mod ledger;
 mod lineage;
@@ -34,11 +36,13 @@ pub use answer::{StatusPiece, UnknownSubject};
 pub use apply::StatusBasis;
 pub use bans::Ban;
 
+pub use completeness::{Completeness, CorridorItem, ItemState, Stated, completeness};
 pub use content::{
     CONTENT_KINDS, Content, CorridorTerms, DisplacementCount, Measure, Qualifier, ReturnRule,
     Stance,
 };
 pub use evidence::Evidence;
+pub use explain::{Language, UnknownLanguage};
 pub use ledger::{NoticeLedger, Refused};
 pub use lineage::Witness;
 pub use policy::{Authority, Bar, StatusPolicy};
