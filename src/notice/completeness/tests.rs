@@ -1,9 +1,7 @@
 use super::super::ledger::NoticeLedger;
 use super::super::policy::StatusPolicy;
 use super::*;
-use crate::model::Path;
-use crate::model::SafeCorridor;
-use crate::scenario::ScenarioBuilder;
+use crate::io::read::ScenarioReader;
 
 fn at(minute: i64) -> Timestamp {
     Timestamp::from_second(1_767_780_000 + 60 * minute).unwrap()
@@ -90,8 +88,10 @@ fn two_notices_that_differ_are_both_shown_and_a_closing_states_nothing() {
 
 #[test]
 fn what_was_known_and_not_taken_back_counts_and_the_record_gives_the_route() {
-    let path = Path::new(vec![(37.0, 36.0), (37.1, 36.0)]).unwrap();
-    let scenario = ScenarioBuilder::new("p").with(SafeCorridor::new("east", path)).finish();
+    let text = r#"{"type": "FeatureCollection", "features": [{"type": "Feature",
+        "properties": {"kind": "safe-corridor", "id": "east"},
+        "geometry": {"type": "LineString", "coordinates": [[37.0, 36.0], [37.1, 36.0]]}}]}"#;
+    let scenario = ScenarioReader::new().text("p.geojson", text, None).read().unwrap().scenario;
     let gather = |notices: Vec<Notice>| {
         Evidence::gather(&scenario, NoticeLedger::of(notices).0, StatusPolicy::default())
     };

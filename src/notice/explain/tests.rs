@@ -28,7 +28,7 @@ const PLACE: &str = r#"{"type": "FeatureCollection", "features": [
   "coordinates": [[[37.0, 36.1], [37.2, 36.1], [37.2, 36.3], [37.0, 36.3], [37.0, 36.1]]]}}]}"#;
 
 fn scenario() -> Scenario {
-    let loaded = ScenarioReader::new().text("place.geojson", PLACE).read().unwrap();
+    let loaded = ScenarioReader::new().text("place.geojson", PLACE, None).read().unwrap();
     assert_eq!(loaded.scenario.corridors().len(), 1);
     loaded.scenario
 }
