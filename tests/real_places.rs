@@ -280,4 +280,7 @@ fn names_of_damage_points_lead_to_the_polygons_they_lie_in() {
          {refused} refused, {none} not found, {unjudged} without a point in a polygon",
         named.len()
     );
+    // The six: two sources draw one neighbourhood differently (docs/PLACES.md).
+    assert!(right >= 74 && wrong <= 6);
+    assert!(right_points >= 7_610);
 }

@@ -156,7 +156,7 @@ fn core(parts: &[Part<'_>], units: &[(usize, Unit)], tagged: bool, habits: latin
         core.letters.push_str(part.bare);
         match part.word.script {
             Script::Arabic => {
-                arabic::sounds(&part.word.written, &part.word.folded, &mut core.sounds)
+                arabic::sounds(&part.word.written, &part.word.folded, &mut core.sounds);
             }
             Script::Latin => {
                 if part.article {

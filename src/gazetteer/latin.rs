@@ -56,7 +56,8 @@ fn letters(written: &str, habits: Habits) -> Vec<Letter> {
             | (Some('c'), '\u{0327}' | '\u{030C}' | '\u{0301}')
             | (Some('g'), '\u{0306}' | '\u{0307}')
             | (Some('z'), '\u{030C}')
-            | (Some('d' | 't' | 'k'), '\u{0331}') => out.push(plain('h')),
+            | (Some('d' | 't' | 'k'), '\u{0331}')
+            | (_, 'ħ') => out.push(plain('h')),
             (Some('h'), '\u{032E}' | '\u{0331}') => {
                 out.pop();
                 out.extend([plain('k'), plain('h')]);
@@ -75,7 +76,6 @@ fn letters(written: &str, habits: Habits) -> Vec<Letter> {
             (_, 'ø') => out.push(plain('o')),
             (_, 'ł') => out.push(plain('l')),
             (_, 'đ') => out.push(plain('d')),
-            (_, 'ħ') => out.push(plain('h')),
             (_, 'ß') => out.push(plain('s')),
             (_, 'æ') => out.extend([plain('a'), plain('e')]),
             (_, 'œ') => out.extend([plain('o'), plain('e')]),
@@ -103,7 +103,7 @@ pub(super) fn sounds(written: &str, habits: Habits, last: bool, into: &mut Vec<S
         for one in [sound, more].into_iter().flatten() {
             // Doubling is written or not, at will.
             let again = into.len() > start && into.last() == Some(&one);
-            if !(again && one.class().is_some() || again && one == Sound::Y) {
+            if !again || (one.class().is_none() && one != Sound::Y) {
                 into.push(one);
             }
         }
@@ -233,21 +233,17 @@ fn vowels(letters: &[Letter], at: usize, long: bool) -> Read {
     match (one, two) {
         ('a' | 'e', Some('h')) if after.is_none() && ending => (Some(Sound::FinalAh), None, 2),
         ('a', Some('a')) => (Some(Sound::LongA), None, 2),
-        ('o', Some('o')) => (Some(Sound::LongU), None, 2),
-        ('e', Some('e')) => (Some(Sound::LongI), None, 2),
-        ('i', Some('i')) => (Some(Sound::LongI), None, 2),
+        ('o', Some('o')) | ('u', Some('u')) => (Some(Sound::LongU), None, 2),
+        ('e', Some('e')) | ('i', Some('i')) => (Some(Sound::LongI), None, 2),
         ('i', Some('e')) if after.is_none() && at >= 2 => (Some(Sound::Y), Some(Sound::FinalE), 2),
         ('a' | 'e', Some('y')) if !vowel(after) && after != Some('y') => (Some(Sound::Ay), None, 2),
         ('a' | 'e', Some('i')) => (Some(Sound::Ay), None, 2),
-        ('a', Some('w')) if !vowel(after) => (Some(Sound::Aw), None, 2),
-        ('o', Some('w')) if !vowel(after) => (Some(Sound::Aw), None, 2),
+        ('a' | 'o', Some('w')) if !vowel(after) => (Some(Sound::Aw), None, 2),
         ('a', Some('u')) => (Some(Sound::Aw), None, 2),
-        ('o', Some('u')) if vowel(after) => (Some(Sound::W), None, 2),
+        ('o', Some('u')) | ('u', Some('w')) if vowel(after) => (Some(Sound::W), None, 2),
         ('o', Some('u')) => (Some(Sound::Ou), None, 2),
-        ('u', Some('u')) => (Some(Sound::LongU), None, 2),
         ('i', Some('y')) if vowel(after) || after == Some('y') => (Some(Sound::Y), None, 2),
         ('i', Some('a' | 'e' | 'o' | 'u')) => (Some(Sound::Y), None, 1),
-        ('u', Some('w')) if vowel(after) => (Some(Sound::W), None, 2),
         ('a', _) if ends && ending && !long => (Some(Sound::FinalA), None, 1),
         ('e', _) if ends && ending => {
             (Some(if long { Sound::FinalA } else { Sound::FinalE }), None, 1)

@@ -253,7 +253,7 @@ impl Sound {
         // Against a name in the other script, and in the same one.
         let (other, same) = match self {
             Article | Glottal => (0, 0),
-            MaybeArticle => (10, 10),
+            MaybeArticle | ConstructT => (10, 10),
             And => (30, 30),
             Carrier => (10, 45),
             Alef => (40, 35),
@@ -278,7 +278,6 @@ impl Sound {
             Ay | Aw | Y | W => (45, 45),
             FinalA | FinalAh => (30, 35),
             FinalE => (6, 6),
-            ConstructT => (10, 10),
             H => (40, 40),
             _ if again => (10, 40),
             _ => (OTHER, OTHER),

@@ -197,16 +197,18 @@ pub(super) fn tag(folded: &str) -> Option<Tag> {
     common.or_else(|| exonym().map(|(_, number)| Tag::Exonym(number)))
 }
 
-/// The value of digits, or of a Roman numeral of up to four letters I, V, X.
+/// Roman numerals, from one.
+const ROMAN: [&str; 20] = [
+    "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv",
+    "xvi", "xvii", "xviii", "xix", "xx",
+];
+
+/// The value of digits, or of a Roman numeral up to XX.
 pub(super) fn number(folded: &str) -> Option<u32> {
     if folded.bytes().all(|b| b.is_ascii_digit()) {
         // Nine digits fit; longer ones are codes and compared as text.
         return (folded.len() <= 9).then(|| folded.parse().ok()).flatten();
     }
-    const ROMAN: [&str; 20] = [
-        "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv",
-        "xv", "xvi", "xvii", "xviii", "xix", "xx",
-    ];
     let at = ROMAN.iter().position(|&roman| roman == folded)?;
     u32::try_from(at + 1).ok()
 }
