@@ -21,7 +21,7 @@ use std::path::Path;
 /// A corridor in an area that the army holds.
 const PLACE: &str = r#"{"type": "FeatureCollection", "features": [
  {"type": "Feature", "properties": {"kind": "safe-corridor", "id": "east", "name": "Eastern road",
-  "names": {"ar": "الطريق الشرقي"}, "sensitivity": "low"},
+  "name_ar": "الطريق الشرقي", "sensitivity": "low"},
   "geometry": {"type": "LineString", "coordinates": [[37.10, 36.20], [37.11, 36.20]]}},
  {"type": "Feature", "properties": {"kind": "area-of-control", "id": "held", "party": "Army",
   "sensitivity": "low"}, "geometry": {"type": "Polygon",
