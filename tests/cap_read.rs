@@ -189,7 +189,7 @@ fn prefixes_and_envelopes_change_nothing() {
         format!("<return><![CDATA[<?xml version=\"1.0\"?>{cdata}]]></return>"),
     ] {
         let loaded = read(&envelope);
-        assert_eq!(loaded.alerts, [alone.clone()], "{envelope}");
+        assert_eq!(loaded.alerts, std::slice::from_ref(&alone), "{envelope}");
         assert_eq!(codes(&loaded), ["cap-wrapped"], "{envelope}");
     }
 }
@@ -247,7 +247,7 @@ fn encodings_of_real_services_are_read() {
                 .flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() })
                 .collect();
             let loaded = read(bytes);
-            assert_eq!(loaded.alerts, [alone.clone()], "big {big}, mark {mark}");
+            assert_eq!(loaded.alerts, std::slice::from_ref(&alone), "big {big}, mark {mark}");
             assert_eq!(codes(&loaded), ["cap-encoding-converted"]);
         }
     }
@@ -493,14 +493,14 @@ fn children_in_no_namespace_or_in_that_of_another_edition_are_read() {
     let alone = one(EVERYTHING);
     for other in ["", "urn:oasis:names:tc:emergency:cap:1.1"] {
         let loaded = read(&EVERYTHING.replace("<info>", &format!("<info xmlns=\"{other}\">")));
-        assert_eq!(loaded.alerts, [alone.clone()], "{other:?}");
+        assert_eq!(loaded.alerts, std::slice::from_ref(&alone), "{other:?}");
         assert_eq!(codes(&loaded), ["cap-namespace"], "{other:?}");
     }
     let bare = EVERYTHING.replace(" xmlns=\"urn:oasis:names:tc:emergency:cap:1.2\"", "");
     let undeclared = bare.replace("<alert>", "<cap:alert>").replace("</alert>", "</cap:alert>");
     for text in [bare, undeclared] {
         let loaded = read(&text);
-        assert_eq!(loaded.alerts, [alone.clone()]);
+        assert_eq!(loaded.alerts, std::slice::from_ref(&alone));
         assert!(loaded.issues.iter().all(|issue| issue.code == "cap-namespace"), "{loaded:#?}");
     }
 }
