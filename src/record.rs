@@ -10,10 +10,19 @@ use std::fmt;
 
 /// A file, and perhaps one record in it.
 ///
-/// Prints as `zones.geojson, feature 3 (id "salaheddine")`.
+/// Prints as `zones.geojson, feature 3 (id "salaheddine")`, or of a table as
+/// `notices.xlsx, sheet "Data", row 17, column "said_at" (F)`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RecordRef {
     file: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sheet: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    row: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    column: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    letter: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     feature: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -25,7 +34,7 @@ pub struct RecordRef {
 impl RecordRef {
     /// Points at a whole file, named as the user named it.
     pub fn file(name: impl Into<String>) -> Self {
-        Self { file: name.into(), feature: None, line: None, id: None }
+        Self { file: name.into(), ..Self::default() }
     }
 
     /// Points at the feature numbered `number`, the first being 1.
@@ -39,6 +48,28 @@ impl RecordRef {
     #[must_use]
     pub fn line(mut self, number: u64) -> Self {
         self.line = Some(number);
+        self
+    }
+
+    /// Points at a sheet of a workbook.
+    #[must_use]
+    pub fn sheet(mut self, name: impl Into<String>) -> Self {
+        self.sheet = Some(name.into());
+        self
+    }
+
+    /// Points at the row that a spreadsheet shows under this number, the first being 1.
+    #[must_use]
+    pub fn row(mut self, number: u64) -> Self {
+        self.row = Some(number);
+        self
+    }
+
+    /// Points at the column with this header and this letter.
+    #[must_use]
+    pub fn column(mut self, header: impl Into<String>, letter: impl Into<String>) -> Self {
+        self.column = Some(header.into());
+        self.letter = Some(letter.into());
         self
     }
 
@@ -64,6 +95,21 @@ impl RecordRef {
         self.line
     }
 
+    /// The name of the sheet.
+    pub fn sheet_name(&self) -> Option<&str> {
+        self.sheet.as_deref()
+    }
+
+    /// The number of the row as a spreadsheet shows it, the first being 1.
+    pub const fn row_number(&self) -> Option<u64> {
+        self.row
+    }
+
+    /// The header of the column, which may be empty, and its letter.
+    pub fn column_name(&self) -> Option<(&str, &str)> {
+        self.column.as_deref().zip(self.letter.as_deref())
+    }
+
     /// The identifier that the record states.
     pub fn record_id(&self) -> Option<&str> {
         self.id.as_deref()
@@ -73,6 +119,17 @@ impl RecordRef {
 impl fmt::Display for RecordRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.file.is_empty() { "(in memory)" } else { &self.file })?;
+        if let Some(sheet) = &self.sheet {
+            write!(f, ", sheet {sheet:?}")?;
+        }
+        if let Some(row) = self.row {
+            write!(f, ", row {row}")?;
+        }
+        match self.column_name() {
+            Some(("", letter)) => write!(f, ", column {letter}")?,
+            Some((header, letter)) => write!(f, ", column {header:?} ({letter})")?,
+            None => {}
+        }
         if let Some(number) = self.feature {
             write!(f, ", feature {number}")?;
         }

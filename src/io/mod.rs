@@ -10,4 +10,6 @@ pub mod opening_hours;
 #[cfg(feature = "osm")]
 pub mod osm;
 pub mod read;
+#[cfg(feature = "tables")]
+pub mod table;
 pub mod write;

@@ -10,6 +10,7 @@ use crate::scenario::rules::not_geojson;
 use crate::scenario::rules::unreadable_file;
 use crate::scenario::rules::wrong_encoding;
 use crate::scenario::rules::wrong_geometry;
+use std::collections::BTreeMap;
 
 /// Why a scenario could not be read.
 ///
@@ -163,8 +164,19 @@ impl ReadError {
         }
     }
 
+    /// The same, pointing at the column of the property, if it stands in one:
+    /// `columns` are headers and letters.
+    pub(super) fn in_column(mut self, columns: &BTreeMap<String, String>) -> Self {
+        if let Self::BadProperty { at, name, .. } = &mut self
+            && let Some(letter) = columns.get(name.as_str())
+        {
+            *at = at.clone().column(name.as_str(), letter.as_str());
+        }
+        self
+    }
+
     /// The same as an issue, for a reader that goes on.
-    pub(super) fn into_issue(self) -> Issue {
+    pub(in crate::io) fn into_issue(self) -> Issue {
         let severity = crate::severity::Severity::Error;
         let code = self.code();
         let whole = self.to_string();

@@ -4,7 +4,9 @@
 
 use super::geojson::Unreadable;
 use super::geojson::what_of;
+use super::shape::NoShape;
 use super::shape::RawGeometry;
+use super::shape::Shape;
 use crate::scenario::rules::cut;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -15,7 +17,7 @@ use std::fmt;
 /// One feature, taken apart but not yet believed.
 pub(super) struct RawFeature {
     pub(super) id: Option<String>,
-    pub(super) geometry: Option<RawGeometry>,
+    pub(super) geometry: Option<Result<Shape, NoShape>>,
     pub(super) properties: Vec<(String, Value)>,
     /// Names of properties given more than once; the last value is kept.
     pub(super) repeated: Vec<String>,
@@ -66,6 +68,7 @@ pub(super) fn parse(text: &str) -> Result<RawFeature, Unreadable> {
     });
     let Properties { values, repeated } = properties.transpose()?.unwrap_or_default();
     let (id, geometry) = (id.transpose()?, geometry.transpose()?);
+    let geometry = geometry.map(RawGeometry::into_shape);
     Ok(RawFeature { id, geometry, properties: values, repeated })
 }
 

@@ -21,10 +21,10 @@ use serde_json::Value;
 use std::str::FromStr;
 
 /// One property: our name for it, the file's name for it, its value.
-pub(super) struct Field {
-    pub(super) name: String,
-    pub(super) source: String,
-    pub(super) value: Value,
+pub(in crate::io) struct Field {
+    pub(in crate::io) name: String,
+    pub(in crate::io) source: String,
+    pub(in crate::io) value: Value,
 }
 
 /// The properties of one feature.

@@ -11,6 +11,7 @@ use super::known;
 use super::mapping::Mapping;
 use super::nouns;
 use super::shape::NoShape;
+use super::shape::Shape;
 use super::when::Clock;
 use crate::id::Kind;
 use crate::record::RecordRef;
@@ -34,29 +35,42 @@ use crate::severity::Severity;
 use std::collections::BTreeMap;
 
 /// A text to read, and what is known of it beforehand.
-pub(super) struct Input<'a> {
+pub(in crate::io) struct Input<'a> {
     /// The name to use in messages.
-    pub(super) name: &'a str,
+    pub(in crate::io) name: &'a str,
     /// The name without folder and endings, for identifiers that are not given.
-    pub(super) stem: &'a str,
+    pub(in crate::io) stem: &'a str,
     /// What its features are, unless they say otherwise.
-    pub(super) kind: Option<Kind>,
+    pub(in crate::io) kind: Option<Kind>,
     /// How its properties map to ours.
-    pub(super) mapping: Option<&'a Mapping>,
+    pub(in crate::io) mapping: Option<&'a Mapping>,
     /// Whether it holds one feature a line.
-    pub(super) lines: bool,
+    pub(in crate::io) lines: bool,
+}
+
+/// One record, its properties under our names, not yet believed.
+pub(in crate::io) struct Parts {
+    /// The identifier that stands beside the properties.
+    pub(in crate::io) id: Option<String>,
+    pub(in crate::io) geometry: Option<Result<Shape, NoShape>>,
+    pub(in crate::io) properties: Vec<Field>,
+    /// Names of properties given more than once; the last value is kept.
+    pub(in crate::io) repeated: Vec<String>,
 }
 
 /// Takes records in.
-pub(super) struct Intake {
-    pub(super) builder: ScenarioBuilder,
-    pub(super) mode: ReadMode,
-    pub(super) clock: Clock,
+#[derive(Default)]
+pub(in crate::io) struct Intake {
+    pub(in crate::io) builder: ScenarioBuilder,
+    pub(in crate::io) mode: ReadMode,
+    pub(in crate::io) clock: Clock,
+    /// Of a table: the header and letter of each column, to be named in errors.
+    pub(in crate::io) columns: BTreeMap<String, String>,
 }
 
 /// What is said once for a whole file.
 #[derive(Default)]
-struct Tally {
+pub(in crate::io) struct Tally {
     /// Identifiers of a foreign file, and how often each has come.
     identifiers: BTreeMap<(Kind, String), u64>,
     /// Names of unknown properties: how many features have it, and the kind of the first.
@@ -71,7 +85,7 @@ impl Intake {
     /// # Errors
     ///
     /// The issue, if it is an error and the mode is strict.
-    pub(super) fn issue(&mut self, issue: Issue) -> Result<(), ReadError> {
+    pub(in crate::io) fn issue(&mut self, issue: Issue) -> Result<(), ReadError> {
         if self.mode == ReadMode::Strict && issue.severity == Severity::Error {
             return Err(issue.into());
         }
@@ -84,7 +98,7 @@ impl Intake {
     /// # Errors
     ///
     /// The error itself, if the mode is strict.
-    pub(super) fn problem(&mut self, problem: ReadError) -> Result<(), ReadError> {
+    pub(in crate::io) fn problem(&mut self, problem: ReadError) -> Result<(), ReadError> {
         match self.mode {
             ReadMode::Strict => Err(problem),
             ReadMode::Lenient => self.issue(problem.into_issue()),
@@ -141,10 +155,27 @@ impl Intake {
         tally: &mut Tally,
     ) -> Result<(), ReadError> {
         let RawFeature { id, geometry, properties, repeated } = raw;
-        let mut properties = match input.mapping {
+        let properties = match input.mapping {
             Some(mapping) => mapping.apply(properties),
             None => properties.into_iter().map(own_field).collect(),
         };
+        self.record(input, at, number, Parts { id, geometry, properties, repeated }, tally)
+    }
+
+    /// Takes one record in.
+    ///
+    /// # Errors
+    ///
+    /// Strict: the first error.
+    pub(in crate::io) fn record(
+        &mut self,
+        input: &Input<'_>,
+        at: RecordRef,
+        number: u64,
+        parts: Parts,
+        tally: &mut Tally,
+    ) -> Result<(), ReadError> {
+        let Parts { id, geometry, mut properties, repeated } = parts;
         let (mut id, generated) = identify(input, number, id, &mut properties);
         let at = at.id(cut(&id));
         for name in repeated {
@@ -176,7 +207,7 @@ impl Intake {
             let issue = geometry_missing::RULE.issue(at, text);
             return self.issue(issue.hint("the record is left out"));
         };
-        let shape = match geometry.into_shape() {
+        let shape = match geometry {
             Ok(shape) => shape,
             Err(no_shape) => return self.no_shape(no_shape, at, kind),
         };
@@ -210,7 +241,7 @@ impl Intake {
             tally.unknown.entry(name.to_owned()).or_insert((0, kind)).0 += 1;
         }
         for problem in fields.problems {
-            self.problem(problem)?;
+            self.problem(problem.in_column(&self.columns))?;
         }
         for remark in fields.remarks {
             self.issue(remark)?;
@@ -281,7 +312,11 @@ impl Intake {
     }
 
     /// Says what is said once a file.
-    fn summary(&mut self, file: &RecordRef, tally: &Tally) -> Result<(), ReadError> {
+    ///
+    /// # Errors
+    ///
+    /// Strict: the first error.
+    pub(in crate::io) fn summary(&mut self, file: &RecordRef, tally: &Tally) -> Result<(), ReadError> {
         for (name, (count, kind)) in &tally.unknown {
             let features = features(*count);
             let text =

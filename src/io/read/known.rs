@@ -59,7 +59,7 @@ pub(super) const fn of_only(kind: Kind) -> &'static [&'static str] {
 }
 
 /// Every property that a record of a kind may have.
-pub(super) fn of(kind: Kind) -> Vec<&'static str> {
+pub(in crate::io) fn of(kind: Kind) -> Vec<&'static str> {
     OF_ALL.iter().chain(of_only(kind)).copied().collect()
 }
 

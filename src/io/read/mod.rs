@@ -25,4 +25,13 @@ mod when;
 
 pub use error::ReadError;
 pub use mapping::{Mapping, TimeForm};
+#[cfg(feature = "tables")]
+pub(in crate::io) use {
+    fields::Field,
+    intake::{Input, Intake, Parts, Tally},
+    known::of as known_properties,
+    shape::{NoShape, Shape, join as join_lines},
+    text::bytes,
+    when::{Clock, Zone},
+};
 pub use reader::{Loaded, ReadMode, ScenarioReader};

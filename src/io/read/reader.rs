@@ -7,13 +7,12 @@ use super::folder;
 use super::intake::{Input, Intake};
 use super::mapping::Mapping;
 use super::text;
-use super::when::{Clock, Zone};
+use super::when::Zone;
 use crate::id::Kind;
 use crate::record::RecordRef;
 use crate::scenario::About;
 use crate::scenario::Issue;
 use crate::scenario::Scenario;
-use crate::scenario::ScenarioBuilder;
 use crate::scenario::rules::byte_order_mark;
 use crate::scenario::rules::time_zone_unknown;
 use crate::severity::Severity;
@@ -199,8 +198,7 @@ impl ScenarioReader {
                 }
             }
         }
-        let mut intake =
-            Intake { builder: ScenarioBuilder::new(), mode: self.mode, clock: Clock::default() };
+        let mut intake = Intake { mode: self.mode, ..Intake::default() };
         for issue in early {
             intake.issue(issue)?;
         }

@@ -32,18 +32,18 @@ enum Nested {
 }
 
 /// A geometry whose coordinates have been read.
-pub(super) struct Shape {
-    pub(super) raw: RawShape,
+pub(in crate::io) struct Shape {
+    pub(in crate::io) raw: RawShape,
     /// The GeoJSON word for its type.
-    pub(super) type_name: &'static str,
+    pub(in crate::io) type_name: &'static str,
     /// Whether some position has a third number.
-    pub(super) has_altitude: bool,
+    pub(in crate::io) has_altitude: bool,
     /// Whether it was put together from the parts of a collection.
-    pub(super) collected: bool,
+    pub(in crate::io) collected: bool,
 }
 
 /// Why there is no shape.
-pub(super) enum NoShape {
+pub(in crate::io) enum NoShape {
     /// There are no coordinates at all.
     Empty,
     /// Its type is one that no record can have, or its parts differ in type.
@@ -169,7 +169,7 @@ fn list(from: Nested, of: &str) -> Result<Vec<Nested>, Unreadable> {
 }
 
 /// Lines that follow each other end to start, as one.
-fn join(lines: Vec<Vec<Coord>>) -> Option<Vec<Coord>> {
+pub(in crate::io) fn join(lines: Vec<Vec<Coord>>) -> Option<Vec<Coord>> {
     let mut lines = lines.into_iter();
     let mut whole = lines.next()?;
     for line in lines {

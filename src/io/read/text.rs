@@ -17,6 +17,11 @@ pub(in crate::io) struct Text {
 /// Reads a whole file of at most `limit` bytes (after unpacking, if its name
 /// ends in `.gz`). The size is looked at before anything is read.
 pub(in crate::io) fn read(path: &Path, at: &RecordRef, limit: u64) -> Result<Text, ReadError> {
+    decode(bytes(path, at, limit)?, at)
+}
+
+/// The bytes of a whole file, as [`read`] takes them.
+pub(in crate::io) fn bytes(path: &Path, at: &RecordRef, limit: u64) -> Result<Vec<u8>, ReadError> {
     let io = |source| ReadError::Io { at: at.clone(), source };
     let file = File::open(path).map_err(io)?;
     let about = file.metadata().map_err(io)?;
@@ -39,19 +44,19 @@ pub(in crate::io) fn read(path: &Path, at: &RecordRef, limit: u64) -> Result<Tex
     if bytes.len() as u64 > limit {
         return Err(too_large("more".into()));
     }
-    decode(bytes, at)
+    Ok(bytes)
 }
 
-#[cfg(feature = "osm")]
+#[cfg(any(feature = "osm", feature = "tables"))]
 fn unpack(file: File, room: u64, bytes: &mut Vec<u8>) -> std::io::Result<usize> {
     flate2::read::MultiGzDecoder::new(std::io::BufReader::new(file)).take(room).read_to_end(bytes)
 }
 
-#[cfg(not(feature = "osm"))]
+#[cfg(not(any(feature = "osm", feature = "tables")))]
 fn unpack(_: File, _: u64, _: &mut Vec<u8>) -> std::io::Result<usize> {
     Err(std::io::Error::new(
         std::io::ErrorKind::Unsupported,
-        "gzip is unpacked only with the feature \"osm\"",
+        "gzip is unpacked only with the feature \"osm\" or \"tables\"",
     ))
 }
 

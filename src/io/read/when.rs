@@ -21,25 +21,31 @@ use std::sync::LazyLock;
 /// A time zone with its name. From the database in the crate, not the
 /// machine's: results must not depend on where they are computed.
 #[derive(Clone, Debug)]
-pub(super) struct Zone {
-    pub(super) name: String,
+pub(in crate::io) struct Zone {
+    pub(in crate::io) name: String,
     zone: TimeZone,
 }
 
 impl Zone {
     /// Finds a time zone by its IANA name.
-    pub(super) fn find(name: &str) -> Option<Self> {
+    pub(in crate::io) fn find(name: &str) -> Option<Self> {
         static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
         let zone = ZONES.get(name).ok().filter(|zone| !zone.is_unknown())?;
         Some(Self { name: zone.iana_name()?.to_owned(), zone })
+    }
+
+    /// The instant at which clocks there show `local`; none if they show it
+    /// twice or never.
+    pub(in crate::io) fn instant(&self, local: DateTime) -> Option<Timestamp> {
+        self.zone.to_ambiguous_timestamp(local).unambiguous().ok()
     }
 }
 
 /// What the scenario says of time.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Clock {
-    pub(super) zone: Option<Zone>,
-    pub(super) period: Option<TimeWindow>,
+pub(in crate::io) struct Clock {
+    pub(in crate::io) zone: Option<Zone>,
+    pub(in crate::io) period: Option<TimeWindow>,
 }
 
 const INSTANT: &str = "a date and time such as 2026-01-08T10:00:00+03:00";
@@ -62,10 +68,11 @@ pub(super) fn instant(fields: &mut Fields, name: &str, zone: Option<&Zone>) -> O
     };
     let expected = match zone {
         None => "an offset such as +03:00, since the scenario names no time zone".to_owned(),
-        Some(Zone { name, zone }) => match zone.to_ambiguous_timestamp(local).unambiguous() {
-            Ok(instant) => return Some(instant),
-            Err(_) => format!(
-                "an offset such as +03:00, since clocks in {name} were put forward or back then"
+        Some(zone) => match zone.instant(local) {
+            Some(instant) => return Some(instant),
+            None => format!(
+                "an offset such as +03:00, since clocks in {} were put forward or back then",
+                zone.name
             ),
         },
     };
