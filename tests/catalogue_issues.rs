@@ -44,6 +44,8 @@ fn of_features() -> Vec<&'static Rule> {
     let mut rules = Vec::new();
     #[cfg(feature = "cap")]
     rules.extend(safepassage::io::cap::rules::RULES);
+    #[cfg(feature = "tables")]
+    rules.extend(safepassage::io::table::rules::RULES);
     rules
 }
 
@@ -51,6 +53,8 @@ fn of_features() -> Vec<&'static Rule> {
 const WITHOUT_FEATURE: &[&str] = &[
     #[cfg(not(feature = "cap"))]
     "cap-",
+    #[cfg(not(feature = "tables"))]
+    "table-",
 ];
 
 #[test]

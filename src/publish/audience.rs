@@ -83,6 +83,11 @@ impl Audience {
         self.may_see_layer(layer) && !self.fields.contains_key(layer)
     }
 
+    /// The columns of a layer that alone are let through, if there is such a list.
+    pub(super) fn allowed_columns(&self, layer: &str) -> Option<&BTreeSet<String>> {
+        self.fields.get(layer)
+    }
+
     /// For each column, whether it is let through.
     pub(super) fn columns(&self, layer: &Layer) -> Vec<bool> {
         let allowed = self.fields.get(layer.name());

@@ -1,6 +1,6 @@
 //! Between a layer and a writer: what may leave, for whom.
 //!
-//! Floor 6. Imports `layer`.
+//! Floor 6. Imports `layer` and `notice`.
 //!
 //! Writers take a [`ReleasedLayer`] and nothing else, and only
 //! [`Audience::release`] makes one. So nothing leaves without an audience, by
@@ -26,9 +26,11 @@
 //! ```
 
 mod audience;
+mod notices;
 mod release;
 
 pub use audience::{Audience, AudienceBuilder, InvalidAudience};
+pub use notices::{NoticesRelease, NoticesReport, ReleasedNotices};
 pub use release::{DropReason, RedactionReport, Release, ReleasedLayer};
 
 #[cfg(test)]

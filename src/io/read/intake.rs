@@ -316,7 +316,11 @@ impl Intake {
     /// # Errors
     ///
     /// Strict: the first error.
-    pub(in crate::io) fn summary(&mut self, file: &RecordRef, tally: &Tally) -> Result<(), ReadError> {
+    pub(in crate::io) fn summary(
+        &mut self,
+        file: &RecordRef,
+        tally: &Tally,
+    ) -> Result<(), ReadError> {
         for (name, (count, kind)) in &tally.unknown {
             let features = features(*count);
             let text =

@@ -25,6 +25,7 @@ mod when;
 
 pub use error::ReadError;
 pub use mapping::{Mapping, TimeForm};
+pub use reader::{Loaded, ReadMode, ScenarioReader};
 #[cfg(feature = "tables")]
 pub(in crate::io) use {
     fields::Field,
@@ -34,4 +35,3 @@ pub(in crate::io) use {
     text::bytes,
     when::{Clock, Zone},
 };
-pub use reader::{Loaded, ReadMode, ScenarioReader};

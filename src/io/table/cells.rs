@@ -90,7 +90,9 @@ impl Bound {
         for number in 0..times.max(1) {
             let name = numbered(field.name, number);
             match again.get(number) {
-                Some(column) if !self.columns.contains_key(&name) => self.take(&name, vec![*column]),
+                Some(column) if !self.columns.contains_key(&name) => {
+                    self.take(&name, vec![*column])
+                }
                 _ => self.by_header(table, &name),
             }
         }
@@ -157,7 +159,12 @@ impl Bound {
             if more > 0 {
                 text.push_str(&format!(" and {more} more"));
             }
-            issues.push(rules::COLUMNS_UNUSED.issue(table.at().clone(), format!("expected columns of ours, found also {text}")));
+            issues.push(
+                rules::COLUMNS_UNUSED.issue(
+                    table.at().clone(),
+                    format!("expected columns of ours, found also {text}"),
+                ),
+            );
         }
     }
 
@@ -171,9 +178,17 @@ impl Bound {
         if self.columns.contains_key(field.name) || mapping.constants.contains_key(field.name) {
             return Ok(());
         }
-        let headers: Vec<_> = table.columns().iter().take(20).map(|column| {
-            column.tag.as_ref().map_or_else(|| format!("{:?}", cut(&column.header)), ToString::to_string)
-        }).collect();
+        let headers: Vec<_> = table
+            .columns()
+            .iter()
+            .take(20)
+            .map(|column| {
+                column
+                    .tag
+                    .as_ref()
+                    .map_or_else(|| format!("{:?}", cut(&column.header)), ToString::to_string)
+            })
+            .collect();
         Err(TableError::NotATable {
             at: table.at().clone(),
             code: rules::COLUMN_MISSING.code,
@@ -194,10 +209,15 @@ pub(super) fn numbered(name: &str, number: usize) -> String {
 /// The column that a mapping names.
 fn named(table: &Table, theirs: &str) -> Result<usize, TableError> {
     let tagged = || theirs.starts_with('#').then(|| theirs.parse().ok()).flatten();
-    let found = table.headed(theirs).or_else(|| tagged().and_then(|pattern| table.tagged(&pattern)));
+    let found =
+        table.headed(theirs).or_else(|| tagged().and_then(|pattern| table.tagged(&pattern)));
     found.ok_or_else(|| {
-        let headers: Vec<_> =
-            table.columns().iter().take(20).map(|column| format!("{:?}", cut(&column.header))).collect();
+        let headers: Vec<_> = table
+            .columns()
+            .iter()
+            .take(20)
+            .map(|column| format!("{:?}", cut(&column.header)))
+            .collect();
         TableError::NotATable {
             at: table.at().clone(),
             code: rules::COLUMN_MISSING.code,
@@ -274,7 +294,9 @@ impl<'a> Values<'a> {
     /// The first column of a field that is not empty in this row.
     fn raw(&self, field: &str) -> Option<(usize, Value<'a>)> {
         let columns = self.bound.of(field).iter();
-        columns.map(|column| (*column, self.row.value(*column))).find(|(_, value)| !value.is_empty())
+        columns
+            .map(|column| (*column, self.row.value(*column)))
+            .find(|(_, value)| !value.is_empty())
     }
 
     /// Whether something is given.
@@ -383,7 +405,12 @@ impl<'a> Values<'a> {
     }
 
     /// A whole number.
-    pub(super) fn count(&mut self, field: &str, expected: &str, hint: &str) -> Result<Option<u64>, ()> {
+    pub(super) fn count(
+        &mut self,
+        field: &str,
+        expected: &str,
+        hint: &str,
+    ) -> Result<Option<u64>, ()> {
         let Some(value) = self.value(field) else { return self.absent(field) };
         if let Some(count) = number::count(value, self.ways.mapping.decimal) {
             return Ok(Some(count));
@@ -393,7 +420,12 @@ impl<'a> Values<'a> {
     }
 
     /// A number.
-    pub(super) fn number(&mut self, field: &str, expected: &str, hint: &str) -> Result<Option<f64>, ()> {
+    pub(super) fn number(
+        &mut self,
+        field: &str,
+        expected: &str,
+        hint: &str,
+    ) -> Result<Option<f64>, ()> {
         let Some(value) = self.value(field) else { return self.absent(field) };
         if let Some(number) = number::number(value, self.ways.mapping.decimal) {
             return Ok(Some(number));
@@ -428,8 +460,11 @@ impl<'a> Values<'a> {
                 Ok(Some(at))
             }
             Err(no) => {
-                let rule =
-                    if no.rule == rules::LOCAL_TIME.code { rules::LOCAL_TIME } else { rules::CELL_UNREADABLE };
+                let rule = if no.rule == rules::LOCAL_TIME.code {
+                    rules::LOCAL_TIME
+                } else {
+                    rules::CELL_UNREADABLE
+                };
                 let text = format!("expected {}, found {}", no.expected, value.shown());
                 self.wrong(&rule, field, text, hint);
                 Err(())
@@ -448,7 +483,11 @@ impl<'a> Values<'a> {
 
     /// Longitude and latitude, from one column each or from one of both. `None`
     /// if neither is given.
-    pub(super) fn position(&mut self, names: [&str; 3], hint: &str) -> Result<Option<(f64, f64)>, ()> {
+    pub(super) fn position(
+        &mut self,
+        names: [&str; 3],
+        hint: &str,
+    ) -> Result<Option<(f64, f64)>, ()> {
         let [lon, lat, both] = names;
         if let Some(value) = self.value(both) {
             let pair = match value {
@@ -462,7 +501,11 @@ impl<'a> Values<'a> {
         }
         let (x, y) = (self.value(lon), self.value(lat));
         if x.is_none() && y.is_none() {
-            return if self.raw(lon).is_some() || self.raw(lat).is_some() { Err(()) } else { Ok(None) };
+            return if self.raw(lon).is_some() || self.raw(lat).is_some() {
+                Err(())
+            } else {
+                Ok(None)
+            };
         }
         let x = x.and_then(|value| number::degrees(value, ['E', 'W']));
         let y = y.and_then(|value| number::degrees(value, ['N', 'S']));

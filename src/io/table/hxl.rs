@@ -60,7 +60,7 @@ pub const CORE_TAGS: [&str; 44] = [
 ];
 
 /// How many rows are looked at for tags (HXL tagging conventions, section 2).
-pub const ROWS_WITH_TAGS: usize = 25;
+pub(super) const ROWS_WITH_TAGS: usize = 25;
 
 /// A hashtag with its attributes, such as `#adm1+code`. Lower case.
 ///

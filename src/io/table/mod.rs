@@ -4,11 +4,15 @@
 
 mod cells;
 mod error;
+mod gazetteer;
 mod guard;
 mod hxl;
+mod layers;
 mod mapping;
 mod notices;
 mod number;
+mod out;
+mod places;
 mod reader;
 pub mod rules;
 mod table;
@@ -18,10 +22,13 @@ mod wkt;
 mod xlsx;
 
 pub use error::TableError;
+pub use gazetteer::{GazetteerTable, LoadedEntries};
 pub use hxl::{CORE_TAGS, HxlTag, ParseTagError, TagPattern};
+pub use layers::HxlCsvWriter;
 pub use mapping::{InvalidPair, TableMapping};
-pub use notices::{CountTable, LoadedNotices, NoticeTable};
+pub use notices::{CountTable, LoadedNotices, NoticeCsvWriter, NoticeTable};
 pub use number::Decimal;
+pub use places::PlaceTable;
 pub use reader::{TableForm, TableReader};
-pub use when::{DateOrder, DayOnly};
 pub use table::{Column, Row, Table, Value};
+pub use when::{DateOrder, DayOnly};

@@ -101,10 +101,9 @@ impl TableReader {
     /// encoding that nobody declared, or is no table.
     pub fn open(&self, path: impl AsRef<Path>) -> Result<Table, TableError> {
         let path = path.as_ref();
-        let name = path.file_name().map_or_else(
-            || path.display().to_string(),
-            |name| name.to_string_lossy().into_owned(),
-        );
+        let name = path
+            .file_name()
+            .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
         let bytes = crate::io::read::bytes(path, &RecordRef::file(&name), self.most_bytes)?;
         self.bytes(name, bytes)
     }
@@ -170,14 +169,8 @@ impl TableReader {
         };
         let source = text::source(text, declared);
         let header = self.header(&source);
-        let mut table = Table {
-            at,
-            columns: Vec::new(),
-            tag_row: None,
-            last_header: 0,
-            source,
-            issues,
-        };
+        let mut table =
+            Table { at, columns: Vec::new(), tag_row: None, last_header: 0, source, issues };
         header.ok_or_else(|| nothing(&table.at))?.put_in(&mut table);
         Ok(table)
     }
@@ -208,12 +201,14 @@ impl TableReader {
         if let Some(name) = &self.form.sheet {
             let names = book.names();
             let wanted = name.trim().to_lowercase();
-            return names.iter().find(|one| one.trim().to_lowercase() == wanted).cloned().ok_or_else(
-                || {
+            return names
+                .iter()
+                .find(|one| one.trim().to_lowercase() == wanted)
+                .cloned()
+                .ok_or_else(|| {
                     let expected = format!("a sheet {name:?}");
                     TableError::not_a_table(at.clone(), expected, listed(&names))
-                },
-            );
+                });
         }
         let shown = book.shown();
         let mut tagged = Vec::new();
@@ -343,7 +338,8 @@ impl Header {
                 None => None,
                 Some(Ok(tag)) => Some(tag),
                 Some(Err(error)) => {
-                    let at = table.at.clone().row(self.last_row).column(cut(&header), letter(number));
+                    let at =
+                        table.at.clone().row(self.last_row).column(cut(&header), letter(number));
                     table.issues.push(rules::TAG_MALFORMED.issue(at, error.to_string()));
                     None
                 }

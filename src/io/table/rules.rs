@@ -48,11 +48,8 @@ pub(crate) const CELLS_MERGED: Rule = Rule::door(
 );
 
 /// A column that is needed is not there.
-pub(crate) const COLUMN_MISSING: Rule = Rule::door(
-    "table-column-missing",
-    Severity::Error,
-    "a table lacks a column that is needed",
-);
+pub(crate) const COLUMN_MISSING: Rule =
+    Rule::door("table-column-missing", Severity::Error, "a table lacks a column that is needed");
 
 /// Two columns say the same.
 pub(crate) const COLUMN_REPEATED: Rule = Rule::door(
@@ -115,11 +112,8 @@ pub(crate) const ROW_RAGGED: Rule = Rule::door(
 );
 
 /// Which of several sheets was read.
-pub(crate) const SHEET_CHOSEN: Rule = Rule::door(
-    "table-sheet-chosen",
-    Severity::Info,
-    "a workbook has several sheets; one was read",
-);
+pub(crate) const SHEET_CHOSEN: Rule =
+    Rule::door("table-sheet-chosen", Severity::Info, "a workbook has several sheets; one was read");
 
 /// A cell of the tag row that is no tag.
 pub(crate) const TAG_MALFORMED: Rule = Rule::door(
@@ -129,11 +123,8 @@ pub(crate) const TAG_MALFORMED: Rule = Rule::door(
 );
 
 /// Not a table.
-pub(crate) const UNREADABLE: Rule = Rule::door(
-    "table-unreadable",
-    Severity::Error,
-    "a file is not a table that can be read",
-);
+pub(crate) const UNREADABLE: Rule =
+    Rule::door("table-unreadable", Severity::Error, "a file is not a table that can be read");
 
 /// Well-known text that is none.
 pub(crate) const WKT_UNREADABLE: Rule = Rule::door(

@@ -191,8 +191,7 @@ impl Table {
 
     /// The rows of data that are not empty, in order.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        Rows::of(&self.source)
-            .filter(|row| row.number > self.last_header && !row.is_empty())
+        Rows::of(&self.source).filter(|row| row.number > self.last_header && !row.is_empty())
     }
 
     /// Where a row is.
@@ -212,7 +211,11 @@ impl Table {
 
     /// Gives every row of data that has no more cells than there are columns,
     /// and says what is wrong with the others.
-    pub(super) fn each(&self, issues: &mut Vec<Issue>, mut take: impl FnMut(&Row<'_>, &mut Vec<Issue>)) {
+    pub(super) fn each(
+        &self,
+        issues: &mut Vec<Issue>,
+        mut take: impl FnMut(&Row<'_>, &mut Vec<Issue>),
+    ) {
         let mut rows = Rows::of(&self.source);
         while let Some(row) = rows.next() {
             if row.number <= self.last_header || row.is_empty() {
@@ -225,13 +228,12 @@ impl Table {
                 let issue = rules::QUOTE_UNCLOSED.issue(self.at_row(row.number), text);
                 issues.push(issue.hint("the row and all after it are left out"));
             } else if matches!(row.cells, Cells::Text(_)) && row.width() > self.columns.len() {
-                let text = format!(
-                    "expected at most {} cells, found {}",
-                    self.columns.len(),
-                    row.width()
-                );
+                let text =
+                    format!("expected at most {} cells, found {}", self.columns.len(), row.width());
                 let issue = rules::ROW_RAGGED.issue(self.at_row(row.number), text);
-                issues.push(issue.hint("is there a separator in text without quotation marks? the row is left out"));
+                issues.push(issue.hint(
+                    "is there a separator in text without quotation marks? the row is left out",
+                ));
             } else {
                 take(&row, issues);
             }

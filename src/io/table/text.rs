@@ -83,17 +83,20 @@ pub(super) fn separator_line(text: &str) -> Option<(u8, &str)> {
 }
 
 /// The sign between cells: the one with which a row of HXL tags shows, the more
-/// tags the better; else the one with which most rows are of one width.
+/// tags the better; else the one with which the greatest share of rows is of one
+/// width.
 pub(super) fn delimiter(text: &str) -> u8 {
     const SIGNS: [u8; 4] = [b',', b';', b'\t', b'|'];
-    let mut best = (b',', (0, 0, 0));
+    let mut best = (b',', (0, 0.0, 0));
     for sign in SIGNS {
         let mut widths = Vec::new();
         let mut tags = 0;
         for row in Rows::text(text, sign, 1).take(ROWS_WITH_TAGS) {
             let Cells::Text(record) = &row.cells else { continue };
             widths.push(record.len());
-            if tags == 0 && let Some(found) = tag_row(record.iter().map(Some)) {
+            if tags == 0
+                && let Some(found) = tag_row(record.iter().map(Some))
+            {
                 tags = found.iter().flatten().filter(|tag| tag.is_ok()).count();
             }
         }
@@ -104,8 +107,9 @@ pub(super) fn delimiter(text: &str) -> u8 {
             .map(|width| (usual(width), *width))
             .max()
             .unwrap_or_default();
-        if (tags, rows, width) > best.1 {
-            best = (sign, (tags, rows, width));
+        let share = rows as f64 / widths.len().max(1) as f64;
+        if (tags, share, width) > best.1 {
+            best = (sign, (tags, share, width));
         }
     }
     best.0

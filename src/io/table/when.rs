@@ -106,7 +106,8 @@ impl Dates {
             }
         };
         let Some(zone) = &self.zone else {
-            let expected = format!("{INSTANT} with an offset such as +03:00, since no time zone is declared");
+            let expected =
+                format!("{INSTANT} with an offset such as +03:00, since no time zone is declared");
             return no(&rules::LOCAL_TIME, expected);
         };
         match zone.instant(local) {
@@ -178,7 +179,9 @@ impl Dates {
         let (Some(a), Some(b), Some(c)) = (next(), next(), next()) else { return Err("") };
         let (year, month, day) = match self.order {
             _ if a > 31 => (a, b, c),
-            None => return Err(" (which number is the day and which the month has to be declared)"),
+            None => {
+                return Err(" (which number is the day and which the month has to be declared)");
+            }
             Some(DateOrder::DayFirst) => (c, b, a),
             Some(DateOrder::MonthFirst) => (c, a, b),
         };
@@ -190,7 +193,8 @@ impl Dates {
         match time {
             None => Ok(Civil::Day(day)),
             Some(time) => {
-                let padded = if time.find(':') == Some(1) { format!("0{time}") } else { time.to_owned() };
+                let padded =
+                    if time.find(':') == Some(1) { format!("0{time}") } else { time.to_owned() };
                 let time: Time = padded.parse().map_err(|_| "")?;
                 Ok(Civil::Moment(DateTime::from_parts(day, time)))
             }

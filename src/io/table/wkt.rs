@@ -25,7 +25,8 @@ pub(super) fn read(text: &str) -> Result<Shape, NoShape> {
         None => (None, text),
     };
     if let Some(srid) = srid {
-        let number = srid.split_once('=').filter(|(key, _)| key.trim().eq_ignore_ascii_case("SRID"));
+        let number =
+            srid.split_once('=').filter(|(key, _)| key.trim().eq_ignore_ascii_case("SRID"));
         let number = number.map(|(_, number)| number.trim());
         if number != Some("4326") {
             return Err(NoShape::Unreadable(format!(
@@ -147,8 +148,7 @@ pub(super) fn written(geometry: &LayerGeometry) -> String {
 }
 
 fn polygon_out(out: &mut String, polygon: &geo::Polygon) {
-    let rings: Vec<_> =
-        std::iter::once(polygon.exterior()).chain(polygon.interiors()).collect();
+    let rings: Vec<_> = std::iter::once(polygon.exterior()).chain(polygon.interiors()).collect();
     list(out, &rings, |out, ring| positions_out(out, &ring.0));
 }
 

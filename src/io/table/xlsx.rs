@@ -26,7 +26,11 @@ pub(super) struct Workbook {
 
 impl Workbook {
     /// Opens a workbook whose parts unpack to at most `most_bytes` together.
-    pub(super) fn open(bytes: Vec<u8>, at: &RecordRef, most_bytes: u64) -> Result<Self, TableError> {
+    pub(super) fn open(
+        bytes: Vec<u8>,
+        at: &RecordRef,
+        most_bytes: u64,
+    ) -> Result<Self, TableError> {
         let bytes = unpacked_size_is_fine(bytes, at, most_bytes)?;
         let book = Xlsx::new(Cursor::new(bytes)).map_err(|error| not_a_workbook(at, &error))?;
         Ok(Self { book, at: at.clone(), most_bytes })
@@ -53,10 +57,8 @@ impl Workbook {
         most_rows: usize,
     ) -> Result<Vec<SheetRow>, TableError> {
         let at = self.at.clone().sheet(sheet);
-        let mut reader = self
-            .book
-            .worksheet_cells_reader(sheet)
-            .map_err(|error| not_a_workbook(&at, &error))?;
+        let mut reader =
+            self.book.worksheet_cells_reader(sheet).map_err(|error| not_a_workbook(&at, &error))?;
         let mut rows: Vec<SheetRow> = Vec::new();
         let mut held = 0_u64;
         loop {
@@ -71,7 +73,8 @@ impl Workbook {
             let (row, column) = cell.get_position();
             let number = u64::from(row) + 1;
             let Some(kept) = keep(cell.get_value()) else { continue };
-            held += size_of::<(u32, Kept)>() as u64 + if let Kept::Text(text) = &kept { text.len() as u64 } else { 0 };
+            held += size_of::<(u32, Kept)>() as u64
+                + if let Kept::Text(text) = &kept { text.len() as u64 } else { 0 };
             if held > self.most_bytes {
                 let (limit, found) = (self.most_bytes, "more once its cells are laid out".into());
                 return Err(ReadError::TooLarge { at: at.row(number), limit, found }.into());
@@ -107,9 +110,9 @@ impl Workbook {
         issues: &mut Vec<Issue>,
     ) {
         let Ok(regions) = self.book.merge_cells_by_sheet_name(sheet) else { return };
-        let mut among_data = regions
-            .iter()
-            .filter(|region| u64::from(region.end.0) + 1 > last_header.max(u64::from(region.start.0) + 1));
+        let mut among_data = regions.iter().filter(|region| {
+            u64::from(region.end.0) + 1 > last_header.max(u64::from(region.start.0) + 1)
+        });
         if fill {
             for region in among_data {
                 fill_region(rows, region.start, region.end);
@@ -168,8 +171,9 @@ fn unpacked_size_is_fine(
             .by_index(part)
             .map_err(|error| not_packed(format!("a part that cannot be unpacked ({error})")))?;
         let name = part.name().map_or_else(|_| String::new(), |name| name.into_owned());
-        let size = std::io::copy(&mut part.by_ref().take(room.saturating_add(1)), &mut std::io::sink())
-            .map_err(|error| not_packed(format!("a damaged part {name:?} ({error})")))?;
+        let size =
+            std::io::copy(&mut part.by_ref().take(room.saturating_add(1)), &mut std::io::sink())
+                .map_err(|error| not_packed(format!("a damaged part {name:?} ({error})")))?;
         let Some(left) = room.checked_sub(size) else {
             let found = "more once it is unpacked".into();
             return Err(ReadError::TooLarge { at: at.clone(), limit: most_bytes, found }.into());
@@ -206,7 +210,7 @@ fn keep(value: &DataRef<'_>) -> Option<Kept> {
             CellErrorType::Num => "#NUM!",
             CellErrorType::Ref => "#REF!",
             CellErrorType::Value => "#VALUE!",
-                CellErrorType::GettingData => "#GETTING_DATA",
+            CellErrorType::GettingData => "#GETTING_DATA",
         }),
     })
 }

@@ -21,16 +21,27 @@ fn every_core_tag_is_known_and_others_are_kept() {
 
 #[test]
 fn order_case_and_blanks_do_not_matter() {
-    for text in ["#adm1+code+origin", " #ADM1 +Origin  +code ", "#adm1\u{a0}+code +origin\u{feff}"] {
+    for text in ["#adm1+code+origin", " #ADM1 +Origin  +code ", "#adm1\u{a0}+code +origin\u{feff}"]
+    {
         assert_eq!(tag(text), tag("#adm1+origin+code"));
     }
 }
 
 #[test]
 fn what_is_no_tag_is_refused() {
-    for text in
-        ["", "#", "adm1", "# adm1", "#1adm", "#adm1+", "#adm1++code", "#adm-1", "#adm1 code", "#adm1+ code", "#é"]
-    {
+    for text in [
+        "",
+        "#",
+        "adm1",
+        "# adm1",
+        "#1adm",
+        "#adm1+",
+        "#adm1++code",
+        "#adm-1",
+        "#adm1 code",
+        "#adm1+ code",
+        "#é",
+    ] {
         assert!(text.parse::<HxlTag>().is_err(), "{text:?}");
     }
 }

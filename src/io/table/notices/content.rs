@@ -93,7 +93,8 @@ fn count(values: &mut Values<'_>, left_out: &str) -> Option<DisplacementCount> {
     };
     let persons = values.count(FIGURE.name, "a whole number of persons", left_out).ok()?;
     let (figure, factor) = match persons {
-        Some(persons) => (persons, if values.has(FAMILIES.name) { None } else { factor }),
+        // A factor is one of families; persons are persons.
+        Some(persons) => (persons, None),
         None => {
             let families = values.count(FAMILIES.name, "a whole number of families", left_out);
             let Some(families) = families.ok()? else {

@@ -15,7 +15,14 @@ pub(super) const ID: FieldDef = field("id", "#meta+id", &["#meta+id", "#event+co
 pub(super) const ISSUER: FieldDef = field(
     "issuer",
     "#org+issuer+name",
-    &["#*+issuer", "#group+name", "#group!", "#org+name-outlet-guarantor-agreed", "#org!", "#meta+source"],
+    &[
+        "#*+issuer",
+        "#group+name",
+        "#group!",
+        "#org+name-outlet-guarantor-agreed",
+        "#org!",
+        "#meta+source",
+    ],
 );
 pub(super) const SAID_AT: FieldDef = field(
     "said_at",
@@ -39,8 +46,11 @@ pub(super) const FIGURE: FieldDef = field(
         "#affected+ind-f-m-hh",
     ],
 );
-pub(super) const FAMILIES: FieldDef =
-    field("families", "#affected+displaced+hh", &["#affected+displaced+hh-f-m", "#affected+idps+hh-f-m", "#affected+hh!"]);
+pub(super) const FAMILIES: FieldDef = field(
+    "families",
+    "#affected+displaced+hh",
+    &["#affected+displaced+hh-f-m", "#affected+idps+hh-f-m", "#affected+hh!"],
+);
 
 /// Fields that a notice has once, in the order in which they are written.
 pub(super) const ONCE: &[FieldDef] = &[
@@ -144,5 +154,9 @@ pub(super) fn text_tag(language: &str) -> String {
         .chars()
         .map(|sign| if sign.is_ascii_alphanumeric() { sign.to_ascii_lowercase() } else { '_' })
         .collect();
-    if token.is_empty() { "#description+text".into() } else { format!("#description+i_{token}+text") }
+    if token.is_empty() {
+        "#description+text".into()
+    } else {
+        format!("#description+i_{token}+text")
+    }
 }

@@ -5,6 +5,8 @@ mod fields;
 mod places;
 mod read;
 mod time;
+mod write;
 
-pub use read::{CountTable, LoadedNotices, NoticeTable};
 pub(super) use read::stem;
+pub use read::{CountTable, LoadedNotices, NoticeTable};
+pub use write::NoticeCsvWriter;

@@ -115,14 +115,19 @@ fn area(values: &mut Values<'_>, number: usize, field: &str, shape: Shape) -> Op
                     return None;
                 }
                 None => {
-                    let text = format!("expected an area, or a radius beside it, found a {}", shape.type_name);
+                    let text = format!(
+                        "expected an area, or a radius beside it, found a {}",
+                        shape.type_name
+                    );
                     values.wrong(&rules::PLACE_WITHOUT_EXTENT, field, text, NO_AREA);
                     return None;
                 }
             }
         }
     };
-    Area::new(polygons).map_err(|error| {
-        values.wrong(&rules::WKT_UNREADABLE, field, error.to_string(), NO_AREA);
-    }).ok()
+    Area::new(polygons)
+        .map_err(|error| {
+            values.wrong(&rules::WKT_UNREADABLE, field, error.to_string(), NO_AREA);
+        })
+        .ok()
 }

@@ -1,6 +1,8 @@
 //! Tables to notices.
 
-use super::fields::{FAMILIES, FIGURE, ID, ISSUER, KIND, MOST_PLACES, OF_A_PLACE, ONCE, SAID_AT, UNITS};
+use super::fields::{
+    FAMILIES, FIGURE, ID, ISSUER, KIND, MOST_PLACES, OF_A_PLACE, ONCE, SAID_AT, UNITS,
+};
 use super::{content, places, time};
 use crate::io::read::ReadMode;
 use crate::io::table::cells::{
@@ -159,10 +161,12 @@ impl<'a> Reading<'a> {
             name.starts_with(TEXT)
                 || fields.iter().any(|(field, _)| field.name == name || field.name == base)
         };
-        let asked = mapping.columns.keys().chain(mapping.constants.keys()).chain(mapping.words.keys());
+        let asked =
+            mapping.columns.keys().chain(mapping.constants.keys()).chain(mapping.words.keys());
         if let Some(unknown) = asked.into_iter().find(|name| !known(name)) {
             let names: Vec<_> = fields.iter().map(|(field, _)| field.name).collect();
-            let expected = format!("a field of a notice ({}, text_ and a language)", names.join(", "));
+            let expected =
+                format!("a field of a notice ({}, text_ and a language)", names.join(", "));
             let found = format!("{unknown:?} in the mapping");
             return Err(TableError::not_a_table(table.at().clone(), expected, found));
         }
@@ -175,7 +179,8 @@ impl<'a> Reading<'a> {
         };
         let places = (0..MOST_PLACES).filter(groups).max().map_or(0, |last| last + 1);
         let units = UNITS.iter().any(|field| !bound.of(field.name).is_empty());
-        let constant = OF_A_PLACE.iter().chain(UNITS).any(|field| mapping.constants.contains_key(field.name));
+        let constant =
+            OF_A_PLACE.iter().chain(UNITS).any(|field| mapping.constants.contains_key(field.name));
         let places = places.max(usize::from(units || constant));
         let texts = bound.names().chain(mapping.constants.keys().map(String::as_str));
         let texts = texts.filter_map(|name| {
@@ -186,7 +191,12 @@ impl<'a> Reading<'a> {
         Ok(Self { table, bound, places, texts, issues })
     }
 
-    fn read(mut self, ways: &Ways<'_>, mode: ReadMode, counts: bool) -> Result<LoadedNotices, TableError> {
+    fn read(
+        mut self,
+        ways: &Ways<'_>,
+        mode: ReadMode,
+        counts: bool,
+    ) -> Result<LoadedNotices, TableError> {
         let mut issues = std::mem::take(&mut self.issues);
         let mut notices = Vec::new();
         let mut tally = Tally::default();
@@ -225,7 +235,11 @@ impl<'a> Reading<'a> {
             Ok(said_at) => said_at,
             Err(()) => None,
         };
-        let kind = if counts { Some("displacement-count".to_owned()) } else { content::kind(values, LEFT_OUT) };
+        let kind = if counts {
+            Some("displacement-count".to_owned())
+        } else {
+            content::kind(values, LEFT_OUT)
+        };
         let content = kind.and_then(|kind| content::read(values, &kind, LEFT_OUT));
         let known_at = if values.has("known_at") {
             values.instant("known_at", Edge::End, LEFT_OUT).ok()?
@@ -243,7 +257,9 @@ impl<'a> Reading<'a> {
         notice.outlet = values.text("outlet");
         notice.url = values.text("url");
         notice.places = (0..self.places)
-            .filter_map(|number| places::read(values, number, &mut tally.same, &mut tally.altitudes))
+            .filter_map(|number| {
+                places::read(values, number, &mut tally.same, &mut tally.altitudes)
+            })
             .collect();
         notice.time = time::read(values);
         notice.agreed_by = values.list("agreed_by");
@@ -259,7 +275,8 @@ impl<'a> Reading<'a> {
             rating => rating.and_then(Result::ok),
         };
         let classes = "low, moderate, high or severe";
-        notice.sensitivity = values.word("sensitivity", classes, "it counts as high").ok().flatten();
+        notice.sensitivity =
+            values.word("sensitivity", classes, "it counts as high").ok().flatten();
         for (language, field) in &self.texts {
             if let Some(words) = values.whole_text(field) {
                 notice.text.insert(language.clone(), words);
@@ -315,14 +332,17 @@ fn bind_texts(table: &Table, bound: &mut Bound) {
             Some(tag) if tag.name() == "description" => {
                 let tagged = tag.language().unwrap_or_default();
                 // The header keeps the case and signs that a tag cannot.
-                let same = |header: &&str| super::fields::text_tag(header) == super::fields::text_tag(&tagged);
+                let same = |header: &&str| {
+                    super::fields::text_tag(header) == super::fields::text_tag(&tagged)
+                };
                 Some(by_header.filter(same).map_or(tagged.clone(), str::to_owned))
             }
             Some(_) => None,
             None => by_header.map(str::to_owned),
         };
         if let Some(language) = language {
-            let name = if language.is_empty() { TEXT.to_owned() } else { format!("text_{language}") };
+            let name =
+                if language.is_empty() { TEXT.to_owned() } else { format!("text_{language}") };
             bound.add(&name, at);
         }
     }
@@ -347,4 +367,3 @@ pub(in crate::io::table) fn stem(table: &Table) -> &str {
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
     name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or(name)
 }
-

@@ -77,4 +77,3 @@ fn hours(values: &mut Values<'_>) -> Option<DayHours> {
         }
     }
 }
-

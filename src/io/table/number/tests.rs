@@ -23,7 +23,22 @@ fn numbers_as_people_write_them() {
     ] {
         assert_eq!(point(text), Some(expected), "{text}");
     }
-    for text in ["", "-", ".", "1,5", "12,34", "1,2345", "1,234 567", "1.2.3", "NaN", "inf", "1e", "1e999", "5 km", "0x10"] {
+    for text in [
+        "",
+        "-",
+        ".",
+        "1,5",
+        "12,34",
+        "1,2345",
+        "1,234 567",
+        "1.2.3",
+        "NaN",
+        "inf",
+        "1e",
+        "1e999",
+        "5 km",
+        "0x10",
+    ] {
         assert_eq!(point(text), None, "{text}");
     }
 }
@@ -55,7 +70,8 @@ fn zero_is_a_coordinate() {
 #[test]
 fn angles_in_every_usual_form() {
     let lat = |text: &str| degrees(Value::Text(text), ['N', 'S']);
-    for text in ["36.2", "36,2", "36°12'", "36°12′00″N", "N 36 12 00", "36:12", "36° 12' 0\" n"] {
+    for text in ["36.2", "36,2", "36°12'", "36°12′00″N", "N 36 12 00", "36:12", "36° 12' 0\" n"]
+    {
         assert!((lat(text).unwrap() - 36.2).abs() < 1e-9, "{text}");
     }
     assert_eq!(lat("36°12'S"), Some(-36.2));

@@ -12,7 +12,12 @@ fn at(dates: &Dates, text: &str) -> Result<String, &'static str> {
 #[test]
 fn instants_in_text() {
     let none = Dates::default();
-    for text in ["2026-01-08T10:00:00+03:00", " 2026-01-08 10:00+03 ", "٢٠٢٦-٠١-٠٨T١٠:٠٠:٠٠+٠٣:٠٠", "2026-01-08T07:00:00Z"] {
+    for text in [
+        "2026-01-08T10:00:00+03:00",
+        " 2026-01-08 10:00+03 ",
+        "٢٠٢٦-٠١-٠٨T١٠:٠٠:٠٠+٠٣:٠٠",
+        "2026-01-08T07:00:00Z",
+    ] {
         assert_eq!(at(&none, text).as_deref(), Ok("2026-01-08T07:00:00Z"), "{text}");
         assert_eq!(at(&dates(), text).as_deref(), Ok("2026-01-08T07:00:00Z"), "{text}");
     }
@@ -20,7 +25,16 @@ fn instants_in_text() {
         assert_eq!(at(&none, text), Err("table-local-time"), "{text}");
         assert_eq!(at(&dates(), text).as_deref(), Ok("2026-01-08T07:00:00Z"), "{text}");
     }
-    for text in ["8 Jan", "8/1/2026 10:00", "2026-13-08 10:00", "46030.4", "10:00", "2026-01-08 25:00", "", "2026"] {
+    for text in [
+        "8 Jan",
+        "8/1/2026 10:00",
+        "2026-13-08 10:00",
+        "46030.4",
+        "10:00",
+        "2026-01-08 25:00",
+        "",
+        "2026",
+    ] {
         assert_eq!(at(&dates(), text), Err("table-cell-unreadable"), "{text}");
     }
 }

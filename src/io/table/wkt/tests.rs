@@ -35,7 +35,9 @@ fn zero_is_a_coordinate() {
 
 #[test]
 fn altitudes_are_seen_and_dropped() {
-    for text in ["POINT Z (37 36 400)", "POINTZ(37 36 400)", "POINT M (37 36 1)", "POINT ZM (37 36 1 2)"] {
+    for text in
+        ["POINT Z (37 36 400)", "POINTZ(37 36 400)", "POINT M (37 36 1)", "POINT ZM (37 36 1 2)"]
+    {
         let shape = read(text).unwrap_or_else(|_| panic!("{text}"));
         assert!(shape.has_altitude, "{text}");
     }
@@ -47,12 +49,25 @@ fn what_cannot_be_read_is_refused() {
     for text in ["POINT EMPTY", "POLYGON EMPTY", "MULTIPOLYGON EMPTY", "LINESTRING EMPTY"] {
         assert_eq!(why(text), "empty", "{text}");
     }
-    for text in ["MULTIPOINT ((0 0), (1 1))", "GEOMETRYCOLLECTION (POINT (0 0))", "MULTILINESTRING ((0 0, 1 1), (5 5, 6 6))"] {
+    for text in [
+        "MULTIPOINT ((0 0), (1 1))",
+        "GEOMETRYCOLLECTION (POINT (0 0))",
+        "MULTILINESTRING ((0 0, 1 1), (5 5, 6 6))",
+    ] {
         assert_eq!(why(text), "unusable", "{text}");
     }
     for text in [
-        "", "POINT", "POINT (0)", "POINT (0 0", "POINT (0, 0)", "POINT (a b)", "36.2, 37.1",
-        "SRID=3857;POINT (0 0)", "SRID=;POINT (0 0)", "EPSG:4326;POINT (0 0)", "{\"type\":\"Point\"}",
+        "",
+        "POINT",
+        "POINT (0)",
+        "POINT (0 0",
+        "POINT (0, 0)",
+        "POINT (a b)",
+        "36.2, 37.1",
+        "SRID=3857;POINT (0 0)",
+        "SRID=;POINT (0 0)",
+        "EPSG:4326;POINT (0 0)",
+        "{\"type\":\"Point\"}",
         "CIRCULARSTRING (0 0, 1 1, 2 0)",
     ] {
         assert_eq!(why(text), "unreadable", "{text}");
