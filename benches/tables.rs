@@ -3,7 +3,7 @@
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use safepassage::io::table::{CountTable, NoticeCsvWriter, NoticeTable, TableMapping, TableReader};
 use safepassage::publish::Audience;
-use std::fmt::Write;
+use std::fmt::Write as _;
 use std::hint::black_box;
 
 fn notices(rows: usize) -> String {
@@ -27,9 +27,9 @@ fn counts(rows: usize) -> String {
         "#adm1+name,#adm1+code,#adm2+name,#adm2+code,#affected+idps,#date+reported,#round+code\n",
     );
     for row in 0..rows {
-        write!(
+        writeln!(
             text,
-            "Aleppo,SY02,Unit {row},SY02{:04},{row},2025-06-{:02},{}\n",
+            "Aleppo,SY02,Unit {row},SY02{:04},{row},2025-06-{:02},{}",
             row % 10_000,
             1 + row % 30,
             row % 50

@@ -13,22 +13,61 @@ use std::fmt;
 /// Prints as `zones.geojson, feature 3 (id "salaheddine")`, or of a table as
 /// `notices.xlsx, sheet "Data", row 17, column "said_at" (F)`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(from = "Flat", into = "Flat")]
 pub struct RecordRef {
     file: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    sheet: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    row: Option<u64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    column: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    letter: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Boxed: errors carry this, and few stand in a table.
+    cell: Option<Box<CellRef>>,
     feature: Option<u64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     line: Option<u64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     id: Option<String>,
+}
+
+/// Where in a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct CellRef {
+    sheet: Option<String>,
+    row: Option<u64>,
+    column: Option<String>,
+    letter: Option<String>,
+}
+
+/// A [`RecordRef`] as it stands in JSON.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Flat {
+    file: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    letter: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    feature: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+}
+
+impl From<Flat> for RecordRef {
+    fn from(flat: Flat) -> Self {
+        let Flat { file, sheet, row, column, letter, feature, line, id } = flat;
+        let cell = CellRef { sheet, row, column, letter };
+        let cell = (cell != CellRef::default()).then(|| Box::new(cell));
+        Self { file, cell, feature, line, id }
+    }
+}
+
+impl From<RecordRef> for Flat {
+    fn from(at: RecordRef) -> Self {
+        let CellRef { sheet, row, column, letter } = at.cell.map(|cell| *cell).unwrap_or_default();
+        let RecordRef { file, feature, line, id, .. } = at;
+        Self { file, sheet, row, column, letter, feature, line, id }
+    }
 }
 
 impl RecordRef {
@@ -54,22 +93,23 @@ impl RecordRef {
     /// Points at a sheet of a workbook.
     #[must_use]
     pub fn sheet(mut self, name: impl Into<String>) -> Self {
-        self.sheet = Some(name.into());
+        self.cell_mut().sheet = Some(name.into());
         self
     }
 
     /// Points at the row that a spreadsheet shows under this number, the first being 1.
     #[must_use]
     pub fn row(mut self, number: u64) -> Self {
-        self.row = Some(number);
+        self.cell_mut().row = Some(number);
         self
     }
 
     /// Points at the column with this header and this letter.
     #[must_use]
     pub fn column(mut self, header: impl Into<String>, letter: impl Into<String>) -> Self {
-        self.column = Some(header.into());
-        self.letter = Some(letter.into());
+        let cell = self.cell_mut();
+        cell.column = Some(header.into());
+        cell.letter = Some(letter.into());
         self
     }
 
@@ -95,19 +135,24 @@ impl RecordRef {
         self.line
     }
 
+    fn cell_mut(&mut self) -> &mut CellRef {
+        self.cell.get_or_insert_default()
+    }
+
     /// The name of the sheet.
     pub fn sheet_name(&self) -> Option<&str> {
-        self.sheet.as_deref()
+        self.cell.as_ref()?.sheet.as_deref()
     }
 
     /// The number of the row as a spreadsheet shows it, the first being 1.
-    pub const fn row_number(&self) -> Option<u64> {
-        self.row
+    pub fn row_number(&self) -> Option<u64> {
+        self.cell.as_ref()?.row
     }
 
     /// The header of the column, which may be empty, and its letter.
     pub fn column_name(&self) -> Option<(&str, &str)> {
-        self.column.as_deref().zip(self.letter.as_deref())
+        let cell = self.cell.as_ref()?;
+        cell.column.as_deref().zip(cell.letter.as_deref())
     }
 
     /// The identifier that the record states.
@@ -119,10 +164,10 @@ impl RecordRef {
 impl fmt::Display for RecordRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.file.is_empty() { "(in memory)" } else { &self.file })?;
-        if let Some(sheet) = &self.sheet {
+        if let Some(sheet) = self.sheet_name() {
             write!(f, ", sheet {sheet:?}")?;
         }
-        if let Some(row) = self.row {
+        if let Some(row) = self.row_number() {
             write!(f, ", row {row}")?;
         }
         match self.column_name() {

@@ -54,6 +54,7 @@ fn an_error_names_file_row_column_and_letter() {
         json,
         serde_json::json!({"file": "notices.csv", "row": 5, "column": "said_at", "letter": "F"})
     );
+    assert_eq!(loaded.issues.len(), 1, "{:?}", loaded.issues);
     // The empty line is a row of the spreadsheet, the line inside a cell is not.
     let rows: Vec<_> = loaded.notices.iter().map(|(_, at)| at.row_number()).collect();
     assert_eq!(rows, [Some(2), Some(4)]);

@@ -45,7 +45,9 @@ fn row(cells: &str) -> String {
 }
 
 /// Code, part of the text, and what was found.
-fn cases() -> Vec<(&'static str, &'static str, Vec<(String, String)>)> {
+type Case = (&'static str, &'static str, Vec<(String, String)>);
+
+fn cases() -> Vec<Case> {
     let faulty = workbook(&[sheet(
         "Data",
         vec![
@@ -101,7 +103,7 @@ fn cases() -> Vec<(&'static str, &'static str, Vec<(String, String)>)> {
             "found also \"note\" (D)",
             notices("issuer,kind,said_at,note\nA,pause,2026-01-08T10:00Z,x\n"),
         ),
-        ("table-day-only", "found 2 without", counts("said_at,figure\n2026-01-08,5\n")),
+        ("table-day-only", "found 1 without", counts("said_at,figure\n2026-01-08,5\n")),
         ("table-encoding-assumed", "found UTF-16BE by its byte order mark", notices(wide)),
         (
             "table-local-time",

@@ -211,9 +211,11 @@ fn notice() -> impl Strategy<Value = Notice> {
             notice.agreed_by = agreed_by;
             notice.updates = updates.into_iter().map(Into::into).collect();
             notice.cancels = cancels.into_iter().map(Into::into).collect();
-            notice.lineage =
-                [None, Some(Lineage::Original), Some(Lineage::EchoOf(original.into()))][lineage]
-                    .clone();
+            notice.lineage = match lineage {
+                0 => None,
+                1 => Some(Lineage::Original),
+                _ => Some(Lineage::EchoOf(original.into())),
+            };
             notice.rating = rating.map(|text| text.parse().unwrap());
             notice.sensitivity = [None, Some(Sensitivity::Low), Some(Sensitivity::High)][class];
             notice.text = text;

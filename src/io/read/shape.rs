@@ -42,6 +42,18 @@ pub(in crate::io) struct Shape {
     pub(in crate::io) collected: bool,
 }
 
+#[cfg(feature = "tables")]
+impl Shape {
+    /// The shape of GeoJSON text.
+    pub(in crate::io) fn of_geojson(text: &str) -> Result<Self, NoShape> {
+        let geometry: RawGeometry = serde_json::from_str(text).map_err(|error| {
+            let found = super::geojson::what_of(&error);
+            NoShape::Unreadable(format!("expected a GeoJSON geometry, found {found}"))
+        })?;
+        geometry.into_shape()
+    }
+}
+
 /// Why there is no shape.
 pub(in crate::io) enum NoShape {
     /// There are no coordinates at all.

@@ -3,8 +3,8 @@
 use super::error::TableError;
 use super::mapping::TableMapping;
 use super::number;
+use super::rows::{Row, Table, Value};
 use super::rules;
-use super::table::{Row, Table, Value};
 use super::when::{Dates, DayOnly, Edge, Instant};
 use crate::io::read::Zone;
 use crate::record::RecordRef;
@@ -91,7 +91,7 @@ impl Bound {
             let name = numbered(field.name, number);
             match again.get(number) {
                 Some(column) if !self.columns.contains_key(&name) => {
-                    self.take(&name, vec![*column])
+                    self.take(&name, vec![*column]);
                 }
                 _ => self.by_header(table, &name),
             }
@@ -157,7 +157,9 @@ impl Bound {
             let more = unused.len().saturating_sub(20);
             let mut text = unused.iter().take(20).cloned().collect::<Vec<_>>().join(", ");
             if more > 0 {
-                text.push_str(&format!(" and {more} more"));
+                text.push_str(" and ");
+                text.push_str(&more.to_string());
+                text.push_str(" more");
             }
             issues.push(
                 rules::COLUMNS_UNUSED.issue(

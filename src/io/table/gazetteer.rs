@@ -4,8 +4,8 @@ use super::cells::{Bound, FieldDef, Values, Ways};
 use super::error::TableError;
 use super::mapping::TableMapping;
 use super::notices::stem;
+use super::rows::Table;
 use super::rules;
-use super::table::Table;
 use super::when::DayOnly;
 use crate::gazetteer::Entry;
 use crate::gazetteer::PlaceKey;
@@ -161,7 +161,7 @@ fn own(values: &mut Values<'_>, stem: &str, row: u64) -> Option<Entry> {
         match Place::new(lon, lat) {
             Ok(place) => entry = entry.at(place),
             Err(error) => {
-                values.wrong(&rules::CELL_UNREADABLE, "lat", error.to_string(), "it has no point")
+                values.wrong(&rules::CELL_UNREADABLE, "lat", error.to_string(), "it has no point");
             }
         }
     }

@@ -3,7 +3,7 @@
 //! Digits may be those of Arabic and Persian. What stands between thousands and
 //! before a fraction is a point or a comma by declaration, never by guess.
 
-use super::table::Value;
+use super::rows::Value;
 use serde::{Deserialize, Serialize};
 
 #[cfg(test)]

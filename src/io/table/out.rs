@@ -19,7 +19,7 @@ impl Cell {
         Self::Text(text.into())
     }
 
-    pub(super) fn plain(value: impl ToString) -> Self {
+    pub(super) fn plain(value: impl std::fmt::Display) -> Self {
         Self::Plain(value.to_string())
     }
 
@@ -74,10 +74,9 @@ pub(super) fn write(
 }
 
 fn failed(error: csv::Error) -> WriteError {
-    let kind = std::io::ErrorKind::Other;
     match error.into_kind() {
         csv::ErrorKind::Io(error) => WriteError::io(error),
-        _ => WriteError::io(std::io::Error::new(kind, "rows of different widths")),
+        _ => WriteError::io(std::io::Error::other("rows of different widths")),
     }
 }
 

@@ -7,8 +7,8 @@ use super::layers::tag_of;
 use super::mapping::TableMapping;
 use super::notices::stem;
 use super::number;
+use super::rows::{Row, Table, Value};
 use super::rules;
-use super::table::{Row, Table, Value};
 use super::when::{DayOnly, Edge};
 use super::wkt;
 use crate::id::Kind;
@@ -111,10 +111,7 @@ impl PlaceTable {
         if self.mode == ReadMode::Strict {
             strictly(&issues)?;
         }
-        let mut loaded = Loaded::default();
-        loaded.scenario = scenario;
-        loaded.issues = issues;
-        Ok(loaded)
+        Ok(Loaded { scenario, issues })
     }
 
     /// Adds the records of a table, and the issues found, to a builder. Linear
@@ -201,7 +198,8 @@ impl PlaceTable {
             }
         }
         let has = |field: &str| !bound.of(field).is_empty();
-        if !has(WKT) && !has(LAT_LON) && !(has(LON) && has(LAT)) {
+        let placed = has(WKT) || has(LAT_LON) || (has(LON) && has(LAT));
+        if !placed {
             let wkt = FieldDef { name: WKT, tag: "#geo+bounds+wkt", patterns: &[], cascade: false };
             bound.needed(table, &self.mapping, &wkt)?;
         }
@@ -236,7 +234,7 @@ const FIELDS: &[(FieldDef, usize)] = &[
     field("recorded_at", &["#date+recorded"]),
     field("start", &["#date+start"]),
     field("end", &["#date+end"]),
-    field(WKT, &["#geo+wkt", "#geo+bounds-geojson"]),
+    field(WKT, &["#geo+wkt", "#geo+bounds"]),
     field(LON, &["#geo+lon", "#geo+lng"]),
     field(LAT, &["#geo+lat"]),
     field(LAT_LON, &["#geo+coord"]),
@@ -288,10 +286,7 @@ impl Reading<'_> {
         self.days += values.days;
         issues.append(&mut values.issues);
         let at = self.table.at_row(row.number());
-        let geometry = match geometry {
-            Ok(geometry) => geometry,
-            Err(()) => return Ok(()),
-        };
+        let Ok(geometry) = geometry else { return Ok(()) };
         let parts = Parts {
             id: None,
             geometry,

@@ -2,8 +2,8 @@
 
 use super::error::TableError;
 use super::hxl::{HxlTag, ROWS_WITH_TAGS, tag_row};
+use super::rows::{Column, Row, Rows, SheetRow, Source, Table, Value, letter};
 use super::rules;
-use super::table::{Column, Row, Rows, SheetRow, Source, Table, Value, letter};
 use super::text;
 use super::xlsx::Workbook;
 use crate::record::RecordRef;
@@ -118,9 +118,11 @@ impl TableReader {
         name: impl Into<String>,
         text: impl Into<String>,
     ) -> Result<Table, TableError> {
-        let text = text.into();
+        let mut text = text.into();
         let at = RecordRef::file(name);
-        let text = text.strip_prefix('\u{FEFF}').map_or_else(|| text.clone(), str::to_owned);
+        if text.starts_with('\u{FEFF}') {
+            text.remove(0);
+        }
         self.of_text(at, text, Vec::new())
     }
 

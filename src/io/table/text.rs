@@ -2,8 +2,8 @@
 
 use super::error::TableError;
 use super::hxl::{ROWS_WITH_TAGS, tag_row};
+use super::rows::{Cells, Rows, Source};
 use super::rules;
-use super::table::{Cells, Rows, Source};
 use crate::io::read::ReadError;
 use crate::record::RecordRef;
 use crate::scenario::Issue;

@@ -4,8 +4,8 @@
 //! and 8/1 is a day only where the order of day and month is.
 
 use super::number::plain_digits;
+use super::rows::Value;
 use super::rules;
-use super::table::Value;
 use super::xlsx::of_serial;
 use crate::io::read::Zone;
 use crate::scenario::rules::Rule;

@@ -17,9 +17,13 @@ use wkt::types::Dimension;
 mod tests;
 
 /// The geometry of a cell, unchecked. `SRID=4326;` before it is passed over;
-/// any other reference system is refused.
+/// any other reference system is refused. GeoJSON is taken too, as HXL's `+bounds`
+/// may hold it.
 pub(super) fn read(text: &str) -> Result<Shape, NoShape> {
     let text = text.trim();
+    if text.starts_with('{') {
+        return Shape::of_geojson(text);
+    }
     let (srid, body) = match text.split_once(';') {
         Some((srid, body)) => (Some(srid.trim()), body.trim()),
         None => (None, text),

@@ -5,8 +5,8 @@
 //! only the cells that are not empty, and the text they hold is counted too.
 
 use super::error::TableError;
+use super::rows::{Kept, SheetRow, letter};
 use super::rules;
-use super::table::{Kept, SheetRow, letter};
 use crate::io::read::ReadError;
 use crate::record::RecordRef;
 use crate::scenario::Issue;
@@ -170,7 +170,7 @@ fn unpacked_size_is_fine(
         let mut part = archive
             .by_index(part)
             .map_err(|error| not_packed(format!("a part that cannot be unpacked ({error})")))?;
-        let name = part.name().map_or_else(|_| String::new(), |name| name.into_owned());
+        let name = part.name().map_or_else(|_| String::new(), std::borrow::Cow::into_owned);
         let size =
             std::io::copy(&mut part.by_ref().take(room.saturating_add(1)), &mut std::io::sink())
                 .map_err(|error| not_packed(format!("a damaged part {name:?} ({error})")))?;
@@ -195,9 +195,10 @@ fn not_a_workbook(at: &RecordRef, error: &XlsxError) -> TableError {
 fn keep(value: &DataRef<'_>) -> Option<Kept> {
     Some(match value {
         DataRef::Empty => return None,
-        DataRef::String(text) => Kept::Text(text.clone()),
         DataRef::SharedString(text) => Kept::Text((*text).to_owned()),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Kept::Text(text.clone()),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            Kept::Text(text.clone())
+        }
         DataRef::Float(number) => Kept::Number(*number),
         DataRef::Int(number) => Kept::Number(*number as f64),
         DataRef::Bool(flag) => Kept::Flag(*flag),

@@ -92,22 +92,21 @@ fn count(values: &mut Values<'_>, left_out: &str) -> Option<DisplacementCount> {
         }
     };
     let persons = values.count(FIGURE.name, "a whole number of persons", left_out).ok()?;
-    let (figure, factor) = match persons {
-        // A factor is one of families; persons are persons.
-        Some(persons) => (persons, None),
-        None => {
-            let families = values.count(FAMILIES.name, "a whole number of families", left_out);
-            let Some(families) = families.ok()? else {
-                values.unreadable(FIGURE.name, "a whole number of persons", left_out);
-                return None;
-            };
-            if factor.is_none() {
-                let expected = "how many persons are counted for a family";
-                values.unreadable("persons_per_family", expected, left_out);
-                return None;
-            }
-            (families, factor)
+    // A factor is one of families; persons are persons.
+    let (figure, factor) = if let Some(persons) = persons {
+        (persons, None)
+    } else {
+        let families = values.count(FAMILIES.name, "a whole number of families", left_out);
+        let Some(families) = families.ok()? else {
+            values.unreadable(FIGURE.name, "a whole number of persons", left_out);
+            return None;
+        };
+        if factor.is_none() {
+            let expected = "how many persons are counted for a family";
+            values.unreadable("persons_per_family", expected, left_out);
+            return None;
         }
+        (families, factor)
     };
     let words = "total, about, more-than or at-least";
     let qualifier: Option<Qualifier> =

@@ -104,7 +104,7 @@ pub(super) const OF_A_PLACE: &[FieldDef] = &[
         &["#loc+name-origin-dest-i_ar", "#loc+name-origin-dest", "#loc!"],
     ),
     field("place_codes", "#loc+code+list", &["#loc+code+list"]),
-    field("wkt", "#geo+bounds+wkt", &["#geo+wkt", "#geo+bounds-geojson"]),
+    field("wkt", "#geo+bounds+wkt", &["#geo+wkt", "#geo+bounds"]),
     field("lon", "#geo+lon", &["#geo+lon", "#geo+lng"]),
     field("lat", "#geo+lat", &["#geo+lat"]),
     field("lat_lon", "#geo+coord", &["#geo+coord"]),

@@ -26,12 +26,10 @@ pub(super) fn read(
     let mut place = NoticePlace { name: values.text(&name_of("place_name")), ..Default::default() };
     let field = name_of("place");
     if let Some(text) = values.text(&field) {
-        match text.parse() {
-            Ok(feature) => place.feature = Some(feature),
-            Err(_) => {
-                let expected = "a kind and an id such as safe-corridor/north";
-                values.unreadable(&field, expected, "taken as not stated");
-            }
+        place.feature = text.parse().ok();
+        if place.feature.is_none() {
+            let expected = "a kind and an id such as safe-corridor/north";
+            values.unreadable(&field, expected, "taken as not stated");
         }
     }
     codes(values, &name_of("place_codes"), &mut place);

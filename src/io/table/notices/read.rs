@@ -10,7 +10,7 @@ use crate::io::table::cells::{
 };
 use crate::io::table::error::TableError;
 use crate::io::table::mapping::TableMapping;
-use crate::io::table::table::Table;
+use crate::io::table::rows::Table;
 use crate::io::table::when::{DayOnly, Edge};
 use crate::notice::Content;
 use crate::notice::Lineage;
@@ -241,18 +241,22 @@ impl<'a> Reading<'a> {
             content::kind(values, LEFT_OUT)
         };
         let content = kind.and_then(|kind| content::read(values, &kind, LEFT_OUT));
+        let said_at = said_at?;
         let known_at = if values.has("known_at") {
             values.instant("known_at", Edge::End, LEFT_OUT).ok()?
         } else {
             // A day that is known only as a whole was known when it was over.
-            values.instant(SAID_AT.name, Edge::End, "").ok()?.max(said_at)
+            let days = values.days;
+            let known_at = values.instant(SAID_AT.name, Edge::End, "").ok()?.max(Some(said_at));
+            values.days = days;
+            known_at
         };
         let content: Content = content?;
         let id = values.text(ID.name).unwrap_or_else(|| {
             tally.without_id += 1;
             format!("{}-{}", stem(self.table), values.at().row_number().unwrap_or_default())
         });
-        let mut notice = Notice::new(id, issuer?, said_at?, content);
+        let mut notice = Notice::new(id, issuer?, said_at, content);
         notice.known_at = known_at.unwrap_or(notice.said_at);
         notice.outlet = values.text("outlet");
         notice.url = values.text("url");
@@ -352,13 +356,11 @@ fn lineage(values: &mut Values<'_>) -> Option<Lineage> {
     if let Some(original) = values.text("echo_of") {
         return Some(Lineage::EchoOf(original.into()));
     }
-    match values.text("lineage")?.to_ascii_lowercase().as_str() {
-        "original" => Some(Lineage::Original),
-        _ => {
-            values.unreadable("lineage", "original, or a notice in echo_of", "taken as not stated");
-            None
-        }
+    if values.text("lineage")?.eq_ignore_ascii_case("original") {
+        return Some(Lineage::Original);
     }
+    values.unreadable("lineage", "original, or a notice in echo_of", "taken as not stated");
+    None
 }
 
 /// The name of a table's file without folder and endings.

@@ -4,9 +4,9 @@ use super::fields::{FAMILIES, FIGURE, ID, ISSUER, KIND, OF_A_PLACE, ONCE, SAID_A
 use crate::io::table::cells::numbered;
 use crate::io::table::out::{self, Cell, Form};
 use crate::io::table::wkt;
-use crate::io::write::atomic::Pending;
 use crate::io::write::WriteError;
 use crate::io::write::Written;
+use crate::io::write::atomic::Pending;
 use crate::layer::LayerGeometry;
 use crate::notice::Content;
 use crate::notice::CorridorTerms;

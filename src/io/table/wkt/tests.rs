@@ -34,6 +34,14 @@ fn zero_is_a_coordinate() {
 }
 
 #[test]
+fn geojson_is_taken_too() {
+    let at = point(r#"{"type": "Point", "coordinates": [0, 51.4779]}"#).unwrap();
+    assert_eq!((at.x, at.y), (0.0, 51.4779));
+    assert_eq!(why(r#"{"type": "Point"}"#), "empty");
+    assert_eq!(why("{"), "unreadable");
+}
+
+#[test]
 fn altitudes_are_seen_and_dropped() {
     for text in
         ["POINT Z (37 36 400)", "POINTZ(37 36 400)", "POINT M (37 36 1)", "POINT ZM (37 36 1 2)"]
@@ -67,7 +75,6 @@ fn what_cannot_be_read_is_refused() {
         "SRID=3857;POINT (0 0)",
         "SRID=;POINT (0 0)",
         "EPSG:4326;POINT (0 0)",
-        "{\"type\":\"Point\"}",
         "CIRCULARSTRING (0 0, 1 1, 2 0)",
     ] {
         assert_eq!(why(text), "unreadable", "{text}");
