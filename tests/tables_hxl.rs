@@ -37,12 +37,16 @@ fn ours(table: &Table) -> Json {
     if table.tag_row().is_none() {
         return Json::Null;
     }
-    let tags: Vec<_> = table
+    let mut tags: Vec<_> = table
         .columns()
         .iter()
         .map(|column| column.tag.as_ref().map(ToString::to_string).unwrap_or_default())
         .collect();
     let width = table.columns().len();
+    // Columns beyond the last cell of the row of tags.
+    while tags.last().is_some_and(String::is_empty) {
+        tags.pop();
+    }
     let rows: Vec<Json> = table
         .rows()
         .map(|row| {
@@ -79,7 +83,12 @@ fn tags_and_cells_are_those_of_libhxl() {
     let theirs: Vec<Json> =
         theirs.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(theirs.len(), files.len());
-    for (text, theirs) in files.iter().zip(theirs) {
+    for (text, mut theirs) in files.iter().zip(theirs) {
+        if let Some(tags) = theirs.get_mut("tags").and_then(Json::as_array_mut) {
+            while tags.last().is_some_and(|tag| tag == "") {
+                tags.pop();
+            }
+        }
         let table = TableReader::new().text("x.csv", *text).unwrap();
         assert_eq!(ours(&table), theirs, "{text:?}");
     }
