@@ -7,6 +7,7 @@
 
 mod alert;
 mod fields;
+mod group;
 mod meaning;
 mod notices;
 mod options;
