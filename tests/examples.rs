@@ -51,7 +51,7 @@ fn spatial_queries() {
         &out,
         &[
             "not surveyed",
-            "30 records in the index",
+            "32 records in the index",
             "8 January, 12:00: Curfew of 7 January; Closed military zone",
             "8 January, 18:00: Curfew of 7 January; Curfew of 8 January; Closed military zone",
             "800 m  Mosque 3",
@@ -217,6 +217,29 @@ fn city_of_its_own(folder: &Path) -> (PathBuf, PathBuf) {
     let xml = format!("<osm version=\"0.6\">\n{node_xml}{way_xml}</osm>\n");
     std::fs::write(&extract, xml).expect("a file");
     (extract, scenario)
+}
+
+#[test]
+fn contested_corridor() {
+    let out = run("contested_corridor", &[]);
+    assert_lines(
+        &out,
+        &[
+            "not surveyed",
+            "27 notices, 0 issues",
+            "al-awarid",
+            "contested",
+            "al-zuhour",
+            "8 Jan 10:00 to 8 Jan 13:00: open-unconfirmed",
+            "8 Jan 13:00 to 8 Jan 18:00: closed",
+            "SDF",
+            "شارع الزهور",
+            "if what is open is used:",
+            "no way: cut off",
+            "if what is open or open-unconfirmed is used:",
+            "by al-zuhour",
+        ],
+    );
 }
 
 #[test]

@@ -5,6 +5,7 @@ use crate::audit::AuditArgs;
 use crate::check::CheckArgs;
 use crate::completions::CompletionsArgs;
 use crate::layers::LayersArgs;
+use crate::notices::NoticesArgs;
 use crate::plan::PlanArgs;
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -51,6 +52,7 @@ pub(crate) enum Command {
     Audit(AuditArgs),
     Plan(PlanArgs),
     Layers(LayersArgs),
+    Notices(NoticesArgs),
     Completions(CompletionsArgs),
 }
 
@@ -63,6 +65,7 @@ impl Command {
             Self::Audit(_) => "audit",
             Self::Plan(_) => "plan",
             Self::Layers(_) => "layers",
+            Self::Notices(args) => args.name(),
             Self::Completions(_) => "completions",
         }
     }

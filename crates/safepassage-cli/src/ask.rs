@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::error::CliError;
 use crate::input::{Input, SourceArgs, json_file};
+use crate::notices::believe::ByNoticesArgs;
 use crate::output::{Output, Status};
 use crate::page::{FAINT, Page, STRONG, clean, counted, styled};
 use crate::place_arg::{LineArg, PlaceArg};
@@ -56,6 +57,8 @@ pub(crate) struct AskArgs {
     at: Option<TimeArg>,
     #[command(flatten)]
     window: WindowArgs,
+    #[command(flatten)]
+    by_notices: ByNoticesArgs,
     /// Active at every instant from --from to --to, not only at some
     #[arg(long, conflicts_with_all = ["at", "query"])]
     throughout: bool,
@@ -118,7 +121,8 @@ struct Crossed {
 pub(crate) fn run(args: &AskArgs, output: &Output) -> Result<Status, CliError> {
     let input = args.source.read_and_tell()?;
     let query = args.query(&input.clock)?;
-    let hits = index(&input.scenario)?.find(&query)?;
+    let scenario = args.by_notices.scenario(&args.source, &input)?;
+    let hits = index(&scenario)?.find(&query)?;
     let hits = hits.iter().map(|hit| found(hit, &input.scenario)).collect();
     let body = Answer { time_zone: input.clock.name(), query: &query, hits };
     output.answer(Status::Done, &body, || text(&body, &input))

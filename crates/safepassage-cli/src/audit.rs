@@ -2,6 +2,7 @@
 
 use crate::error::CliError;
 use crate::input::{Input, SourceArgs, StreetArgs};
+use crate::notices::believe::ByNoticesArgs;
 use crate::output::{Output, Status};
 use crate::page::{FAINT, Page, STRONG, clean, counted, style_of, styled};
 use crate::progress;
@@ -37,6 +38,8 @@ pub(crate) struct AuditArgs {
     corridor: Vec<String>,
     #[command(flatten)]
     window: WindowArgs,
+    #[command(flatten)]
+    by_notices: ByNoticesArgs,
 }
 
 #[derive(Serialize)]
@@ -52,6 +55,7 @@ pub(crate) fn run(args: &AuditArgs, output: &Output) -> Result<Status, CliError>
     let window = args.window.closed(&input.clock, input.scenario.about().period)?;
     let chosen = chosen(&args.corridor, &input)?;
     let picture = args.streets.picture(&input)?;
+    let picture = args.by_notices.apply(picture, &args.source, &input)?;
     if picture.network().edge_count() == 0 {
         Output::warning(
             "there are no streets, so each corridor will be found to reach none; give them with --streets",

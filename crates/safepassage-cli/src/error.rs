@@ -1,12 +1,15 @@
 //! Why a command could not do its work.
 
 use safepassage::audit::AuditError;
+use safepassage::impact::ImpactError;
 use safepassage::index::{InvalidEntry, QueryError};
 use safepassage::io::osm::OsmError;
 use safepassage::io::read::ReadError;
+use safepassage::io::table::TableError;
 use safepassage::io::write::WriteError;
 use safepassage::layer::LayerError;
 use safepassage::network::NetworkError;
+use safepassage::notice::StoreError;
 use safepassage::record::RecordRef;
 use safepassage::route::PlanError;
 use safepassage::time::RangeTooLong;
@@ -32,6 +35,12 @@ pub(crate) enum CliError {
     Layer(#[from] LayerError),
     #[error(transparent)]
     Write(#[from] WriteError),
+    #[error(transparent)]
+    Store(Box<StoreError>),
+    #[error(transparent)]
+    Table(Box<TableError>),
+    #[error(transparent)]
+    Impact(#[from] ImpactError),
     #[error(transparent)]
     TooLong(#[from] RangeTooLong),
     /// A value given on the command line.
@@ -77,6 +86,9 @@ impl CliError {
             Self::Audit(_) => "audit-impossible",
             Self::Layer(_) => "layer-impossible",
             Self::TooLong(_) => "window-too-long",
+            Self::Store(error) => error.code().unwrap_or("ledger-unusable"),
+            Self::Table(error) => error.code(),
+            Self::Impact(_) => "impact-impossible",
             Self::Argument { .. } => "bad-argument",
             Self::Missing { .. } => "missing-argument",
             Self::UnknownId { .. } => "unknown-id",
@@ -113,6 +125,8 @@ impl CliError {
     pub(crate) fn at(&self) -> Option<&RecordRef> {
         match self {
             Self::Read(error) => Some(error.at()),
+            Self::Store(error) => Some(error.at()),
+            Self::Table(error) => Some(error.at()),
             Self::Osm(error) => match error.as_ref() {
                 OsmError::Read { record, .. }
                 | OsmError::Malformed { record, .. }
@@ -132,6 +146,18 @@ impl CliError {
 impl From<ReadError> for CliError {
     fn from(error: ReadError) -> Self {
         Self::Read(Box::new(error))
+    }
+}
+
+impl From<StoreError> for CliError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(Box::new(error))
+    }
+}
+
+impl From<TableError> for CliError {
+    fn from(error: TableError) -> Self {
+        Self::Table(Box::new(error))
     }
 }
 

@@ -94,6 +94,21 @@ impl IssueCounts {
 }
 
 impl SourceArgs {
+    /// These folders and files, read as they are.
+    pub(crate) fn of(scenario: Vec<PathBuf>) -> Self {
+        Self { scenario, example: false, map: None, time_zone: None, strict: false }
+    }
+
+    /// The folders named.
+    pub(crate) fn folders(&self) -> Vec<&Path> {
+        self.scenario.iter().map(PathBuf::as_path).filter(|path| path.is_dir()).collect()
+    }
+
+    /// Whether the place that comes with the program was asked for.
+    pub(crate) const fn is_example(&self) -> bool {
+        self.example
+    }
+
     /// Takes the first OpenStreetMap file out of the files named, so that it is
     /// read as streets.
     pub(crate) fn take_openstreetmap(&mut self) -> Option<PathBuf> {
@@ -114,7 +129,7 @@ impl SourceArgs {
     /// Reads the scenario and says on standard error what is wrong with it.
     pub(crate) fn read_and_tell(&self) -> Result<Input, CliError> {
         let input = self.read()?;
-        tell(&input.issues);
+        tell(&input.issues, "the data has", "`safepassage check`");
         Ok(input)
     }
 
@@ -225,7 +240,7 @@ impl StreetArgs {
     /// The scenario on its streets.
     pub(crate) fn picture(&self, input: &Input) -> Result<OperationalPicture, CliError> {
         let streets = self.network(input)?;
-        tell(&streets.issues);
+        tell(&streets.issues, "the streets have", "`safepassage check`");
         Ok(OperationalPicture::new(input.scenario.clone(), streets.network))
     }
 }
@@ -258,8 +273,8 @@ pub(crate) fn show_issue(page: &mut Page, issue: &Issue) {
     }
 }
 
-/// Says on standard error what is wrong with the data, in short.
-fn tell(issues: &[Issue]) {
+/// Says on standard error what is wrong with the data, in short, and what lists it.
+pub(crate) fn tell(issues: &[Issue], has: &str, lists: &str) {
     let counts = IssueCounts::of(issues);
     if counts.error + counts.warning == 0 {
         return;
@@ -271,7 +286,7 @@ fn tell(issues: &[Issue]) {
     }
     Output::aside(&page);
     Output::warning(&format!(
-        "the data has {} and {}; `safepassage check` lists them",
+        "{has} {} and {}; {lists} lists them",
         counted(counts.error, "error", "errors"),
         counted(counts.warning, "warning", "warnings")
     ));

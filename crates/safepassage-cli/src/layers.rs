@@ -4,6 +4,7 @@ mod results;
 
 use crate::error::CliError;
 use crate::input::{Input, SourceArgs};
+use crate::notices::believe::ByNoticesArgs;
 use crate::output::{Output, Status};
 use crate::page::{Page, STRONG, clean, counted, styled};
 use crate::time_arg::TimeArg;
@@ -53,6 +54,8 @@ pub(crate) struct LayersArgs {
     at: Option<TimeArg>,
     #[command(flatten)]
     results: ResultArgs,
+    #[command(flatten)]
+    by_notices: ByNoticesArgs,
     /// Write GeoJSON text sequences (RFC 8142) instead of collections
     #[arg(long)]
     seq: bool,
@@ -96,12 +99,14 @@ pub(crate) fn run(args: &LayersArgs, output: &Output) -> Result<Status, CliError
         AudienceArg::Partner => Audience::partner(),
         AudienceArg::Internal => Audience::internal(),
     };
-    let mut view = ScenarioView::new(&input.scenario);
+    let scenario = args.by_notices.scenario(&args.source, &input)?;
+    let mut view = ScenarioView::new(&scenario);
     if let Some(at) = at {
         view = view.at(at);
     }
     let mut layers = view.to_layers()?;
-    layers.extend(args.results.layers(&input)?);
+    let believe = |picture| args.by_notices.apply(picture, &args.source, &input);
+    layers.extend(args.results.layers(&input, believe)?);
     let releases = layers.iter().map(|layer| audience.release(layer));
     let (released, reports): (Vec<ReleasedLayer>, Vec<RedactionReport>) =
         releases.map(|release| (release.layer, release.report)).unzip();

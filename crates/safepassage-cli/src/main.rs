@@ -13,6 +13,7 @@ mod completions;
 mod error;
 mod input;
 mod layers;
+mod notices;
 mod output;
 mod page;
 mod place_arg;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Command::Audit(args) => audit::run(args, &output),
         Command::Plan(args) => plan::run(args, &output),
         Command::Layers(args) => layers::run(args, &output),
+        Command::Notices(args) => notices::run(args, &output),
         Command::Completions(args) => completions::run(args, &output),
     };
     match result {

@@ -5,13 +5,14 @@ mod show;
 
 use crate::error::CliError;
 use crate::input::{Input, SourceArgs, StreetArgs};
+use crate::notices::believe::ByNoticesArgs;
 use crate::output::{Output, Status};
 use crate::place_arg::PlaceArg;
 use crate::policy_args::PolicyArgs;
 use crate::progress;
 use crate::time_arg::WindowArgs;
 use crate::whole_file;
-use answer::{Answer, Planned};
+use answer::{Answer, ByNotices, Planned};
 use clap::Args;
 use safepassage::id::NeighbourhoodId;
 use safepassage::model::{Feature, Neighbourhood};
@@ -54,6 +55,8 @@ pub(crate) struct PlanArgs {
     pub(crate) policy: PolicyArgs,
     #[command(flatten)]
     window: WindowArgs,
+    #[command(flatten)]
+    by_notices: ByNoticesArgs,
     /// Also print the way street by street
     #[arg(long)]
     steps: bool,
@@ -80,6 +83,7 @@ pub(crate) fn run(args: &PlanArgs, output: &Output) -> Result<Status, CliError> 
     let policy = args.policy.policy()?;
     let chosen = chosen(&args.neighbourhood, &input)?;
     let picture = args.streets.picture(&input)?;
+    let picture = args.by_notices.apply(picture, &args.source, &input)?;
     let planner = RoutePlanner::new(&picture).policy(policy.clone());
     let job = Job { planner: &planner, to: planner.shelters(window)?, args, window };
     let plans =
@@ -94,8 +98,9 @@ pub(crate) fn run(args: &PlanArgs, output: &Output) -> Result<Status, CliError> 
         whole_file::write(path, &(text + "\n"))?;
     }
     let status = Status::found(plans.iter().any(|plan| plan.way.is_none()));
-    let body =
-        Answer { time_zone: input.clock.name(), mode: args.policy.mode, window, policy, plans };
+    let by_notices = ByNotices::of(&picture, window.start_or_min());
+    let (time_zone, mode) = (input.clock.name(), args.policy.mode);
+    let body = Answer { time_zone, mode, window, policy, by_notices, plans };
     output.answer(status, &body, || show::page(&body, &input, args.steps))
 }
 

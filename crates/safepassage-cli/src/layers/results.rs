@@ -38,7 +38,11 @@ enum With {
 
 impl ResultArgs {
     /// The layers asked for.
-    pub(crate) fn layers(&self, input: &Input) -> Result<Vec<Layer>, CliError> {
+    pub(crate) fn layers(
+        &self,
+        input: &Input,
+        believe: impl FnOnce(OperationalPicture) -> Result<OperationalPicture, CliError>,
+    ) -> Result<Vec<Layer>, CliError> {
         if self.with.is_empty() {
             if self.window.any() || self.streets.given() {
                 return Err(CliError::Missing {
@@ -49,7 +53,7 @@ impl ResultArgs {
             return Ok(Vec::new());
         }
         let window = self.window.closed(&input.clock, input.scenario.about().period)?;
-        let picture = self.streets.picture(input)?;
+        let picture = believe(self.streets.picture(input)?)?;
         let mut layers = Vec::new();
         if self.with.contains(&With::Plan) {
             layers.extend(progress::during("planning", || self.plan(&picture, window))?);

@@ -1,9 +1,11 @@
 //! What `safepassage plan` answers, as it stands in JSON.
 
 use jiff::{SignedDuration, Timestamp};
-use safepassage::id::{CheckpointId, CorridorId, FeatureRef};
+use safepassage::id::{CheckpointId, CorridorId, FeatureRef, Kind};
 use safepassage::model::TravelMode;
 use safepassage::network::RoutePolicy;
+use safepassage::notice::{StatusBasis, StatusReport};
+use safepassage::picture::OperationalPicture;
 use safepassage::route::{Leg, NoWay, RouteAnswer, RoutePlan, Stop};
 use safepassage::time::TimeWindow;
 use safepassage::verify::Certificate;
@@ -16,7 +18,27 @@ pub(super) struct Answer<'a> {
     pub(super) mode: TravelMode,
     pub(super) window: TimeWindow,
     pub(super) policy: RoutePolicy,
+    /// What of the notices the plans rest on, and what the corridors' status is
+    /// at the window's first instant; none if the records are taken as they are.
+    pub(super) by_notices: Option<ByNotices>,
     pub(super) plans: Vec<Planned>,
+}
+
+/// What plans rest on that go by notices.
+#[derive(Serialize)]
+pub(super) struct ByNotices {
+    pub(super) basis: StatusBasis,
+    pub(super) statuses: Vec<StatusReport>,
+}
+
+impl ByNotices {
+    /// What a picture rests on, if it goes by notices.
+    pub(super) fn of(picture: &OperationalPicture, at: Timestamp) -> Option<Self> {
+        let (evidence, basis) = (picture.evidence()?, picture.basis()?);
+        let statuses = evidence.statuses(at, basis.known_at, basis.reading);
+        let corridors = statuses.filter(|one| one.query.subject.kind() == Kind::SafeCorridor);
+        Some(Self { basis: basis.clone(), statuses: corridors.collect() })
+    }
 }
 
 /// One plan: a way, or why there is none.

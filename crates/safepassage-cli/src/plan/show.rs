@@ -1,12 +1,14 @@
 //! What `safepassage plan` answers, for people.
 
-use super::answer::{Answer, Planned, Way};
+use super::answer::{Answer, ByNotices, Planned, Way};
 use crate::clock::show_duration;
 use crate::input::Input;
 use crate::page::{FAINT, Page, STRONG, WARNING, clean, counted, styled};
+use jiff::Timestamp;
 use safepassage::id::FeatureRef;
 use safepassage::model::{Feature, TravelMode};
 use safepassage::network::RoutePolicy;
+use safepassage::notice::Missing;
 use safepassage::route::{NoWay, Stop};
 use safepassage::units::{Metres, Persons};
 
@@ -37,11 +39,45 @@ pub(super) fn page(plans: &Answer<'_>, input: &Input, steps: bool) -> Page {
         plans.plans.len()
     ));
     page.line(policy(&plans.policy));
+    if let Some(by_notices) = &plans.by_notices {
+        show_notices(&mut page, by_notices, input);
+    }
     page.line(
         "A way keeps every closure that the sources report. It is not a statement that the way is \
          free of danger.",
     );
     page
+}
+
+/// What of the notices the plans rest on.
+fn show_notices(page: &mut Page, by_notices: &ByNotices, input: &Input) {
+    let basis = &by_notices.basis;
+    let usable: Vec<&str> = basis.usable.iter().map(|status| status.as_str()).collect();
+    let known = if basis.known_at == Timestamp::MAX {
+        "by all that is known".to_owned()
+    } else {
+        format!("as known at {}", input.clock.show(basis.known_at))
+    };
+    page.line(format!(
+        "Notices {known}, read {}, status policy {}; corridors and checkpoints are used if {}.",
+        basis.reading,
+        clean(&basis.policy),
+        usable.join(" or ")
+    ));
+    for report in &by_notices.statuses {
+        let missing: Vec<String> = report.missing.iter().map(Missing::to_string).collect();
+        let missing = if missing.is_empty() {
+            String::new()
+        } else {
+            format!(", missing {}", clean(&missing.join("; ")))
+        };
+        page.line(format!(
+            "  {}: {} at {}{missing}",
+            named(&report.query.subject, input),
+            report.status,
+            input.clock.show(report.query.at)
+        ));
+    }
 }
 
 fn heading(plan: &Planned) -> String {

@@ -111,6 +111,14 @@ fn every_member_of_the_json_is_documented() {
         "ask --example --crossing 37.12,36.232\u{a0}37.18,36.232 --format json".to_owned(),
         format!("audit --example {window}"),
         format!("plan --example --steps {window}"),
+        "notices list --example --format json".to_owned(),
+        "notices status --example --at 2026-01-08T12:40 --format json".to_owned(),
+        "notices explain --example --at 2026-01-08T12:40 --format json".to_owned(),
+        "notices impact --example --at 2026-01-08T14:00 --notice army-8-curfew --format json"
+            .to_owned(),
+        "notices resolve --example --name Achrafieh --name الزهور --name Nowhere --format json"
+            .to_owned(),
+        format!("plan --example --by-notices {window}"),
         format!(
             "layers --example --audience public --at 2026-01-08T10:00 --out {} --format json",
             folder.path()
@@ -121,7 +129,8 @@ fn every_member_of_the_json_is_documented() {
         members(&run_words(&words).json(), &mut names);
     }
     assert!(names.len() > 60, "{names:?}");
-    let text = std::fs::read_to_string(super::root().join("docs/CLI.md")).unwrap();
+    let read = |name| std::fs::read_to_string(super::root().join(name)).unwrap();
+    let text = read("docs/CLI.md") + &read("docs/IMPACT.md") + &read("docs/NOTICES.md");
     let told: BTreeSet<&str> =
         text.split(|one: char| !(one.is_alphanumeric() || one == '_')).collect();
     let untold: Vec<&String> = names.iter().filter(|name| !told.contains(name.as_str())).collect();

@@ -7,6 +7,7 @@ mod broken;
 mod check;
 mod face;
 mod layers;
+mod notices;
 mod plan;
 mod real;
 
