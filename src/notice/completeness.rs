@@ -16,6 +16,7 @@ use super::timing::{Reading, Recurrence, Timing};
 use crate::id::CheckpointId;
 use crate::id::FeatureRef;
 use crate::id::Kind;
+use crate::model::Feature;
 use crate::scenario::Scenario;
 use crate::time::TimeWindow;
 use jiff::Timestamp;
@@ -224,6 +225,10 @@ impl Evidence {
         if let Some(record) = scenario.corridor(&corridor.id().into()) {
             let by = record_notice(corridor);
             found.add(CorridorItem::Route, Some("as drawn on the map".to_owned()), &by);
+            // Where it lies is the base map; the rest was learnt at some time.
+            if record.provenance().recorded_at.is_some_and(|then| then > known_at) {
+                return Ok(found);
+            }
             let gates: Vec<&str> = [record.entry_checkpoint(), record.exit_checkpoint()]
                 .into_iter()
                 .flatten()

@@ -162,12 +162,18 @@ impl Evidence {
         });
         let say = |id: &NoticeId| self.saying(id, scenario, query.known_at, language, zone);
         let decided: Vec<Saying<'a>> = report.decided_by.iter().filter_map(say).collect();
-        let against: Vec<&NoticeId> = report
-            .closings
-            .iter()
-            .chain(&report.openings)
-            .filter(|id| !report.decided_by.contains(id))
-            .collect();
+        // One notice a statement: its copies are told with it.
+        let statement = |id: &NoticeId| {
+            self.ledger.position(id).map(|number| self.statements.statement_of(number))
+        };
+        let mut told: Vec<Option<u32>> = report.decided_by.iter().map(statement).collect();
+        let mut against: Vec<&NoticeId> = Vec::new();
+        for id in report.closings.iter().chain(&report.openings) {
+            if !told.contains(&statement(id)) {
+                told.push(statement(id));
+                against.push(id);
+            }
+        }
         let otherwise: Vec<Saying<'a>> =
             against.iter().take(MOST_TOLD).filter_map(|id| say(id)).collect();
         let mut openers: Vec<String> = decided
