@@ -1,6 +1,7 @@
 //! Tables of place names and codes to entries of a gazetteer.
 
-use super::cells::{Bound, FieldDef, Values, Ways};
+use super::bind::{Bound, FieldDef};
+use super::cells::{Values, Ways};
 use super::error::TableError;
 use super::mapping::TableMapping;
 use super::notices::stem;

@@ -2,6 +2,7 @@
 //!
 //! Floor 7. Imports floors 0 to 6, and `io::read` and `io::write`.
 
+mod bind;
 mod cells;
 mod error;
 mod gazetteer;

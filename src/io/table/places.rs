@@ -1,7 +1,8 @@
 //! Tables of places to the records of a scenario, through the same readers and
 //! rules as GeoJSON.
 
-use super::cells::{Bound, FieldDef, SameNumbers, Values, Ways, say_days, strictly};
+use super::bind::{Bound, FieldDef};
+use super::cells::{SameNumbers, Values, Ways, say_days, strictly};
 use super::error::TableError;
 use super::layers::tag_of;
 use super::mapping::TableMapping;

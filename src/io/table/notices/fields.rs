@@ -1,7 +1,7 @@
 //! The fields of a notice in a table, with the tags they are written with and
 //! found by.
 
-use crate::io::table::cells::FieldDef;
+use crate::io::table::bind::FieldDef;
 
 const fn field(
     name: &'static str,

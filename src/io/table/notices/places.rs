@@ -2,7 +2,8 @@
 
 use crate::geodesy::buffer;
 use crate::io::read::{NoShape, Shape};
-use crate::io::table::cells::{SameNumbers, Values, numbered};
+use crate::io::table::bind::numbered;
+use crate::io::table::cells::{SameNumbers, Values};
 use crate::io::table::rules;
 use crate::io::table::wkt;
 use crate::model::Area;

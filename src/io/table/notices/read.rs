@@ -5,9 +5,8 @@ use super::fields::{
 };
 use super::{content, places, time};
 use crate::io::read::ReadMode;
-use crate::io::table::cells::{
-    Bound, FieldDef, SameNumbers, Values, Ways, numbered, say_days, strictly,
-};
+use crate::io::table::bind::{Bound, FieldDef, numbered};
+use crate::io::table::cells::{SameNumbers, Values, Ways, say_days, strictly};
 use crate::io::table::error::TableError;
 use crate::io::table::mapping::TableMapping;
 use crate::io::table::rows::Table;

@@ -1,7 +1,7 @@
 //! Notices to CSV with HXL tags.
 
 use super::fields::{FAMILIES, FIGURE, ID, ISSUER, KIND, OF_A_PLACE, ONCE, SAID_AT, text_tag};
-use crate::io::table::cells::numbered;
+use crate::io::table::bind::numbered;
 use crate::io::table::out::{self, Cell, Form};
 use crate::io::table::wkt;
 use crate::io::write::WriteError;
