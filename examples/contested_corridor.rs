@@ -40,7 +40,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     for id in ["al-awarid", "al-zuhour"] {
         println!("  {id}");
         for piece in evidence.timeline(&corridor(id), day, known, Reading::Cautious)? {
-            let hour = |at: jiff::Timestamp| at.to_zoned(zone.clone()).strftime("%e %b %H:%M").to_string();
+            let hour =
+                |at: jiff::Timestamp| at.to_zoned(zone.clone()).strftime("%e %b %H:%M").to_string();
             println!(
                 "    {} to {}: {}",
                 hour(piece.window.start_or_min()).trim(),

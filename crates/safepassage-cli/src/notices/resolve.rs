@@ -1,8 +1,8 @@
 //! `safepassage notices resolve`: which record a name means.
 
 use super::files;
-use crate::input::tell;
 use crate::error::CliError;
+use crate::input::tell;
 use crate::input::{SourceArgs, json_file};
 use crate::output::{Output, Status};
 use crate::page::{FAINT, Page, STRONG, clean, counted, styled};

@@ -113,8 +113,12 @@ fn names_are_found_in_any_spelling_or_refused() {
     }
     words.extend(["--kind", "neighbourhood"]);
     let json = run(&words).exits(0).json();
-    let ids: Vec<&Value> =
-        json["names"].as_array().unwrap().iter().map(|one| &one["place"]["feature"]["id"]).collect();
+    let ids: Vec<&Value> = json["names"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["place"]["feature"]["id"])
+        .collect();
     assert_eq!(ids, ["ashrafieh", "sheikh-maqsoud", "sheikh-maqsoud"]);
     let run = run(&["notices", "resolve", "--example", "--name", "Gaza"]).exits(1);
     assert!(run.out.contains("0 of 1 name found"), "{}", run.out);
@@ -136,8 +140,19 @@ fn a_table_becomes_a_ledger_and_the_ledger_a_status() {
     // Once more: nothing new.
     let json = run(&add).exits(0).json();
     assert_eq!((&json["added"], &json["notices"]), (&serde_json::json!([]), &Value::from(2)));
-    let ask = ["notices", "status", &place(), "--notices", &ledger, "--at", "2026-01-08T12:40",
-        "--as-known-at", "2026-01-08T12:45", "--format", "json"];
+    let ask = [
+        "notices",
+        "status",
+        &place(),
+        "--notices",
+        &ledger,
+        "--at",
+        "2026-01-08T12:40",
+        "--as-known-at",
+        "2026-01-08T12:45",
+        "--format",
+        "json",
+    ];
     let json = run(&ask).exits(0).json();
     assert_eq!(status(&json, "al-zuhour")["status"], "open-unconfirmed", "{json}");
 }
@@ -156,17 +171,20 @@ fn what_would_change_the_past_is_refused_and_nothing_is_added() {
     let late = run(&["notices", "add", &ledger, &folder.file("late.csv")]).exits(1);
     assert!(late.out.contains("error[notice-known-out-of-order]"), "{}", late.out);
     assert_eq!(std::fs::read(&ledger).unwrap(), before);
-    let skipping = ["notices", "add", &ledger, &folder.file("late.csv"), "--skip-refused", "--format", "json"];
+    let skipping =
+        ["notices", "add", &ledger, &folder.file("late.csv"), "--skip-refused", "--format", "json"];
     assert_eq!(run(&skipping).exits(1).json()["added"], serde_json::json!(["d"]));
-    std::fs::write(&ledger, [&before[..before.len() / 2], b"x", &before[before.len() / 2..]].concat())
-        .unwrap();
+    // A sign too many in the first notice.
+    let place = before.iter().position(|byte| *byte == b'\n').unwrap() + 20;
+    std::fs::write(&ledger, [&before[..place], b"x", &before[place..]].concat()).unwrap();
     let damaged = run(&["notices", "add", &ledger, &folder.file("said.csv"), "--format", "json"]);
     assert_eq!(damaged.exits(2).json()["error"]["code"], "notice-line-damaged");
 }
 
 #[test]
 fn an_unknown_subject_and_missing_notices_are_told() {
-    let run = run_words("notices status --example --at 2026-01-08T12:40 --about safe-corridor/nope");
+    let run =
+        run_words("notices status --example --at 2026-01-08T12:40 --about safe-corridor/nope");
     assert!(run.exits(2).err.contains("safe-corridor/al-awarid"));
     let folder = Folder::new().with("shelters.geojson", super::SHELTER);
     let run = super::run(&["notices", "list", &folder.path()]).exits(2);

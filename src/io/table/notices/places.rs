@@ -28,7 +28,9 @@ pub(super) fn read(
     let field = name_of("place");
     if let Some(text) = values.text(&field) {
         place.feature = text.parse().ok();
-        if place.feature.is_none() {
+        if place.feature.is_none() && place.name.is_none() {
+            place.name = Some(text);
+        } else if place.feature.is_none() {
             let expected = "a kind and an id such as safe-corridor/north";
             values.unreadable(&field, expected, "taken as not stated");
         }
