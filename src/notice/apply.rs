@@ -214,14 +214,14 @@ impl Evidence {
     ) -> bool {
         let statement = self.statements.get(self.statements.statement_of(number));
         let first = statement.and_then(|one| one.members.first()).filter(|one| **one != number);
-        first.and_then(|first| self.notice(*first)).is_some_and(|first| {
+        let until = |number| self.withdrawn(number, known_at).map(|one| one.said_at);
+        first.and_then(|&first| Some((first, self.notice(first)?))).is_some_and(|(place, first)| {
             same_places(&first.places, &notice.places)
                 && first.time == notice.time
                 && first.rating == notice.rating
                 && (notice.time != Timing::Unstated || first.said_at <= notice.said_at)
                 && self.policy.closing.weigh(first.rating) != Weight::None
-                && self.withdrawn(self.statements.statement_of(number), first, known_at)
-                    == self.withdrawn(self.statements.statement_of(number), notice, known_at)
+                && until(place) == until(number)
         })
     }
 
@@ -234,9 +234,8 @@ impl Evidence {
         basis: &StatusBasis,
         weight: Weight,
     ) -> Schedule {
-        let statement = self.statements.statement_of(number);
         let (read, _) = self.read_as(number, false, basis.known_at, basis.reading);
-        let until = self.withdrawn(statement, notice, basis.known_at).map(|(from, _)| from);
+        let until = self.withdrawn(number, basis.known_at).map(|one| one.said_at);
         let until = TimeWindow::until(until.unwrap_or(Timestamp::MAX));
         let mut holding = Vec::new();
         let mut unknown = Vec::new();

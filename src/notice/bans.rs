@@ -63,14 +63,13 @@ impl Evidence {
         if !notice.content.bans_area() || self.policy.closing.weigh(notice.rating) == Weight::None {
             return false;
         }
-        let statement = self.statements.statement_of(number);
-        let withdrawn = self.withdrawn(statement, notice, known_at);
+        let withdrawn = self.withdrawn(number, known_at);
         let (read, _) = self.read_as(number, false, known_at, reading);
         let holds = match &notice.time {
             Timing::Unstated => notice.said_at <= at,
             time => time.state_at(at, read) != State::DoesNotHold,
         };
-        holds && withdrawn.is_none_or(|(from, _)| at < from)
+        holds && withdrawn.is_none_or(|one| at < one.said_at)
     }
 }
 

@@ -3,7 +3,7 @@
 //! Floor 2.
 
 use super::content::{Content, Stance};
-use super::evidence::{BLOCK, Evidence, How, Link, Subject};
+use super::evidence::{BLOCK, Evidence, How, Link, Subject, Withdrawal};
 use super::parties::PartyNo;
 use super::policy::Weight;
 use super::statement::Notice;
@@ -21,8 +21,11 @@ pub(super) struct Claim<'a> {
     pub(super) how: How,
     pub(super) stance: Stance,
     pub(super) weight: Weight,
-    /// From when on it no longer counts, and by which notice.
-    pub(super) withdrawn: Option<(Timestamp, u32)>,
+    /// Whether it is no opening of its own: a misquote, or a copy of what is
+    /// part of another statement.
+    pub(super) unheard: bool,
+    /// What took it back first.
+    pub(super) withdrawn: Option<Withdrawal>,
     /// How its hours are read, and the notice that makes them unclear.
     read: Plain,
     unclear_by: Option<u32>,
@@ -64,6 +67,25 @@ impl<'a> View<'a> {
         links.iter().filter_map(move |link| view.claim(link))
     }
 
+    /// A notice as a claim of the same subject, were it the only one; `None` if
+    /// it does not count or speaks of something else.
+    pub(super) fn alone(&self, number: u32) -> Option<Claim<'a>> {
+        let links = &self.subject.links;
+        let place = links.binary_search_by_key(&number, |link| link.notice).ok()?;
+        let link = links.get(place).filter(|link| link.weight != Weight::None)?;
+        let read = plain(self.reading, link.stance == Stance::Opens, false);
+        let own = self.evidence.statements.get(self.evidence.statements.statement_of(number))?;
+        let notices = self.evidence.ledger.notices();
+        let unheard = link.stance == Stance::Opens && own.is_unheard(notices, self.known_at);
+        Some(Claim { read, unclear_by: None, withdrawn: None, unheard, ..self.bare(link)? })
+    }
+
+    /// The notice through which a claim is not heard.
+    pub(super) fn unheard_through(&self, claim: &Claim<'_>) -> Option<u32> {
+        let statements = &self.evidence.statements;
+        statements.get(statements.statement_of(claim.number))?.unheard_through()
+    }
+
     /// A link as a claim; `None` if it does not count, or if another notice
     /// speaks for its statement.
     fn claim(&self, link: &Link) -> Option<Claim<'a>> {
@@ -71,7 +93,6 @@ impl<'a> View<'a> {
         if link.weight == Weight::None {
             return None;
         }
-        let notice = evidence.notice(link.notice)?;
         let number = evidence.statements.statement_of(link.notice);
         let statement = evidence.statements.get(number)?;
         let opens = link.stance == Stance::Opens;
@@ -83,35 +104,48 @@ impl<'a> View<'a> {
             }
         }
         let (read, unclear_by) = evidence.read_as(link.notice, opens, self.known_at, self.reading);
+        let unheard = opens && statement.is_unheard(evidence.ledger.notices(), self.known_at);
+        let withdrawn = evidence.withdrawn(link.notice, self.known_at);
+        Some(Claim { read, unclear_by, withdrawn, unheard, ..self.bare(link)? })
+    }
+
+    /// A link as a claim, whatever became of it.
+    fn bare(&self, link: &Link) -> Option<Claim<'a>> {
+        let issuers = &self.evidence.issuers;
         Some(Claim {
             number: link.notice,
-            notice,
-            issuer: evidence.issuers.get(link.notice as usize).copied().unwrap_or_default(),
+            notice: self.evidence.notice(link.notice)?,
+            issuer: issuers.get(link.notice as usize).copied().unwrap_or_default(),
             how: link.how,
             stance: link.stance,
             weight: link.weight,
-            withdrawn: evidence.withdrawn(number, notice, self.known_at),
-            read,
-            unclear_by,
+            unheard: false,
+            withdrawn: None,
+            read: Plain::Once,
+            unclear_by: None,
         })
     }
 }
 
 impl Evidence {
-    /// The first withdrawal, as known, of a statement that `notice` carries,
-    /// and that was said no earlier than it.
-    pub(super) fn withdrawn(
-        &self,
-        statement: u32,
-        notice: &Notice,
-        known_at: Timestamp,
-    ) -> Option<(Timestamp, u32)> {
-        let list = self.withdrawals.get(&statement)?;
+    /// The first withdrawal, as known, of a notice: of its statement, and said
+    /// no earlier than it; of a closing, by its own issuer.
+    pub(super) fn withdrawn(&self, number: u32, known_at: Timestamp) -> Option<Withdrawal> {
+        if self.withdrawals.is_empty() {
+            return None;
+        }
+        let notice = self.notice(number)?;
+        let issuer = match notice.content.stance() {
+            Stance::Opens => None,
+            _ => self.issuers.get(number as usize).copied(),
+        };
+        let list = self.withdrawals.get(&(self.statements.statement_of(number), issuer))?;
         let from = list.partition_point(|one| one.said_at < notice.said_at);
-        list.get(from..)?
-            .iter()
-            .find(|one| one.known_at <= known_at)
-            .map(|one| (one.said_at, one.by))
+        let counts = |one: &&Withdrawal| {
+            one.known_at <= known_at && one.until.is_none_or(|until| known_at < until)
+        };
+        // A notice does not take itself back.
+        list.get(from..)?.iter().filter(|one| one.by != number).find(counts).copied()
     }
 
     /// How the hours of a notice are read, and the notice that makes them unclear.
@@ -122,22 +156,28 @@ impl Evidence {
         known_at: Timestamp,
         reading: Reading,
     ) -> (Plain, Option<u32>) {
+        // Of a closing each copy holds as it says.
         let statement = self.statements.get(self.statements.statement_of(notice));
         let unclear_by = statement
-            .and_then(|one| one.unclear_since)
-            .filter(|&through| self.notice(through).is_some_and(|one| one.known_at <= known_at));
-        let daily = match reading {
-            Reading::Cautious => !opens,
-            Reading::Once => false,
-            Reading::Daily => true,
-        };
-        let read = match (daily, unclear_by.is_some()) {
-            (false, false) => Plain::Once,
-            (true, false) => Plain::Daily,
-            (false, true) => Plain::ForceOnce,
-            (true, true) => Plain::ForceDaily,
-        };
+            .filter(|_| opens)
+            .and_then(|one| one.unclear_by(self.ledger.notices(), notice, known_at));
+        let read = plain(reading, opens, unclear_by.is_some());
         (read, unclear_by)
+    }
+}
+
+/// How hours are read; `force` if their recurrence counts as unclear.
+const fn plain(reading: Reading, opens: bool, force: bool) -> Plain {
+    let daily = match reading {
+        Reading::Cautious => !opens,
+        Reading::Once => false,
+        Reading::Daily => true,
+    };
+    match (daily, force) {
+        (false, false) => Plain::Once,
+        (true, false) => Plain::Daily,
+        (false, true) => Plain::ForceOnce,
+        (true, true) => Plain::ForceDaily,
     }
 }
 
@@ -173,7 +213,12 @@ impl Claim<'_> {
 
     /// Whether it is in force at an instant: it holds and was not withdrawn.
     pub(super) fn in_force(&self, at: Timestamp) -> bool {
-        self.withdrawn.is_none_or(|(from, _)| at < from) && self.speaks_of(at)
+        !self.unheard && !self.is_withdrawn(at) && self.speaks_of(at)
+    }
+
+    /// Whether it was taken back by an instant.
+    pub(super) fn is_withdrawn(&self, at: Timestamp) -> bool {
+        self.withdrawn.is_some_and(|one| one.said_at <= at)
     }
 
     /// The notice without which it would be read otherwise at that instant.
@@ -200,10 +245,30 @@ impl Claim<'_> {
         }
     }
 
+    /// Whether it holds at some instant after `at`, as far as can be told: of a
+    /// schedule a thousand stretches are looked at.
+    pub(super) fn is_to_come(&self, at: Timestamp) -> bool {
+        match &self.notice.time {
+            Timing::Unstated => {
+                !matches!(self.notice.content, Content::CorridorOpening(_))
+                    && self.notice.said_at > at
+            }
+            Timing::Window(window) => window.start_or_min() > at,
+            Timing::Hours(hours) => {
+                let first = hours.once().next_change(Timestamp::MIN);
+                first.is_some_and(|first| first > at)
+            }
+            Timing::Schedule(schedule) => schedule
+                .pieces(TimeWindow::since(at))
+                .take(1000)
+                .any(|(_, state)| state == State::Holds),
+        }
+    }
+
     /// Instants within a window at which it may begin or cease to count.
     pub(super) fn changes(&self, within: TimeWindow, into: &mut Vec<Timestamp>) {
         into.push(self.notice.said_at);
-        into.extend(self.withdrawn.map(|(from, _)| from));
+        into.extend(self.withdrawn.map(|one| one.said_at));
         match &self.notice.time {
             Timing::Unstated => {}
             Timing::Window(window) => into.extend([window.start_or_min(), window.end_or_max()]),
@@ -229,7 +294,8 @@ impl Claim<'_> {
             Timing::Window(window) => window.end().is_some_and(|end| end <= at),
             _ => false,
         };
-        ended || self.withdrawn.is_some_and(|(from, _)| from <= at)
+        // Who was a voice of an opening stays one, though it was taken back.
+        ended || (self.stance != Stance::Opens && self.is_withdrawn(at))
     }
 
     /// Whether, now that both have begun, nothing hangs on the other: the same
@@ -238,7 +304,7 @@ impl Claim<'_> {
         let plain = |claim: &Self| match &claim.notice.time {
             Timing::Window(window) => {
                 let end = window.end_or_max();
-                Some(claim.withdrawn.map_or(end, |(from, _)| from.min(end)))
+                Some(claim.withdrawn.map_or(end, |one| one.said_at.min(end)))
             }
             _ => None,
         };

@@ -28,6 +28,14 @@ pub(super) struct Verdict {
     pub(super) missing: Vec<Missing>,
 }
 
+impl Verdict {
+    fn add(&mut self, numbers: impl IntoIterator<Item = u32>) {
+        self.decided_by.extend(numbers);
+        self.decided_by.sort_unstable();
+        self.decided_by.dedup();
+    }
+}
+
 /// The claims in force at one instant.
 #[derive(Debug, Default)]
 pub(super) struct InForce<'a> {
@@ -36,14 +44,19 @@ pub(super) struct InForce<'a> {
     pub(super) openings: Vec<Claim<'a>>,
     /// Openings that do not count in full.
     pub(super) weak: Vec<Claim<'a>>,
+    /// Openings that would hold, but were taken back or are not heard. Whoever
+    /// stood behind one is still a party to the way.
+    pub(super) former: Vec<Claim<'a>>,
 }
 
 impl<'a> InForce<'a> {
     /// Sorts claims by what they do at an instant.
     pub(super) fn at(claims: impl Iterator<Item = Claim<'a>>, at: Timestamp) -> Self {
         let mut found = Self::default();
-        for claim in claims.filter(|claim| claim.in_force(at)) {
+        for claim in claims.filter(|claim| claim.speaks_of(at)) {
             let list = match (claim.stance, claim.weight) {
+                (Stance::Opens, _) if !claim.in_force(at) => &mut found.former,
+                _ if !claim.in_force(at) => continue,
                 (Stance::Closes, Weight::Full) => &mut found.closings,
                 (Stance::Closes | Stance::Doubts, _) => &mut found.doubts,
                 (Stance::Opens, Weight::Full) => &mut found.openings,
@@ -64,6 +77,8 @@ struct Case<'a, 'b> {
     control: Controllers,
     /// For each party, when it last said, or is said to have agreed, that it is open.
     opened: BTreeMap<PartyNo, Timestamp>,
+    /// The parties behind any opening that holds, whatever became of it.
+    behind: BTreeSet<PartyNo>,
 }
 
 /// The status at an instant, from the claims in force.
@@ -79,7 +94,9 @@ pub(super) fn decide(view: &View<'_>, at: Timestamp, force: &InForce<'_>) -> Ver
             *latest = (*latest).max(claim.notice.said_at);
         }
     }
-    Case { view, at, force, control, opened }.verdict()
+    let holding = force.openings.iter().chain(&force.weak).chain(&force.former);
+    let behind = holding.flat_map(|claim| voices(view, claim)).collect();
+    Case { view, at, force, control, opened, behind }.verdict()
 }
 
 /// The parties that stand behind an opening: its issuer and those that agreed.
@@ -132,13 +149,62 @@ impl<'a> Case<'a, '_> {
         };
         let decisive = blockers.iter().copied().filter(|closing| {
             closing.notice.said_at >= opening.notice.said_at
-                && (self.control.parties.contains(&closing.issuer)
-                    || self.opened.contains_key(&closing.issuer))
+                && self.is_party(closing.issuer)
         });
-        match latest(decisive) {
-            Some(closing) => self.made(Status::Closed, StatusRule::ClosedByAuthority, &[closing]),
-            None => self.made(Status::Contested, StatusRule::BothInForce, &[last, opening]),
+        if let Some(closing) = latest(decisive) {
+            return self.made(Status::Closed, StatusRule::ClosedByAuthority, &[closing]);
         }
+        // By itself the opening might overrule a closing that stands because its
+        // issuer is behind another opening.
+        let overruled = |closing: &Claim<'a>| {
+            self.could_be_overruled(closing)
+                && opening.notice.said_at > closing.notice.said_at
+                && self.is_timely(opening)
+                && self.proof(&[opening]).is_some()
+        };
+        let plain = blockers.iter().copied().filter(|closing| !overruled(closing));
+        if let Some(closing) = latest(plain) {
+            return self.made(Status::Contested, StatusRule::BothInForce, &[closing, opening]);
+        }
+        let (behind, through) = self.behind(last);
+        let all: Vec<_> = [last, opening].into_iter().chain(behind).collect();
+        let mut verdict = self.made(Status::Contested, StatusRule::BothInForce, &all);
+        verdict.add(through);
+        verdict
+    }
+
+    /// An opening that the issuer of a closing stands behind; if it counted for
+    /// more without them, also the notices that took it back.
+    fn behind(&self, closing: &Claim<'_>) -> (Option<&Claim<'a>>, Vec<u32>) {
+        let stands = |claim: &&Claim<'a>| voices(self.view, claim).any(|one| one == closing.issuer);
+        let force = self.force;
+        if let Some(claim) = latest(force.openings.iter().chain(&force.weak).filter(stands)) {
+            return (Some(claim), Vec::new());
+        }
+        let harmless = |claim: &&Claim<'a>| claim.notice.said_at <= closing.notice.said_at;
+        if let Some(claim) = latest(force.former.iter().filter(stands).filter(harmless)) {
+            return (Some(claim), Vec::new());
+        }
+        let found = latest(force.former.iter().filter(stands));
+        let through = found.map_or_else(Vec::new, |claim| match claim.withdrawn {
+            Some(one) if one.said_at <= self.at => vec![one.named, one.by],
+            _ => self.view.unheard_through(claim).into_iter().collect(),
+        });
+        (found, through)
+    }
+
+    /// Whether a party controls the way or stands behind an opening that holds,
+    /// whatever became of it.
+    fn is_party(&self, party: PartyNo) -> bool {
+        self.control.parties.contains(&party) || self.behind.contains(&party)
+    }
+
+    /// Whether it is somebody else's report, but for that its issuer may stand
+    /// behind an opening.
+    fn could_be_overruled(&self, closing: &Claim<'_>) -> bool {
+        closing.how != How::Area
+            && !self.control.parties.is_empty()
+            && !self.control.parties.contains(&closing.issuer)
     }
 
     /// Whether the same party said later that it is open.
@@ -150,11 +216,7 @@ impl<'a> Case<'a, '_> {
     /// since contradicted. A ban on an area, and a closing by who controls the
     /// way, stand until their issuer lifts them.
     fn is_overruled(&self, closing: &Claim<'_>, timely: &[&Claim<'a>]) -> bool {
-        if closing.how == How::Area
-            || self.control.parties.is_empty()
-            || self.control.parties.contains(&closing.issuer)
-            || self.opened.contains_key(&closing.issuer)
-        {
+        if !self.could_be_overruled(closing) || self.behind.contains(&closing.issuer) {
             return false;
         }
         let later: Vec<&Claim<'a>> = timely
@@ -212,13 +274,16 @@ impl<'a> Case<'a, '_> {
         let mut taken_back: Option<Claim<'a>> = None;
         let mut ended: Option<Claim<'a>> = None;
         let mut coming: Option<Claim<'a>> = None;
-        for claim in self.view.all().filter(|claim| claim.stance == Stance::Opens) {
+        let openings = self.view.all().filter(|claim| claim.stance == Stance::Opens);
+        for claim in openings.filter(|claim| !claim.unheard) {
             let list = if claim.speaks_of(self.at) {
                 &mut taken_back
             } else if claim.has_begun(self.at) {
                 &mut ended
-            } else {
+            } else if claim.is_to_come(self.at) {
                 &mut coming
+            } else {
+                continue;
             };
             // Of those to come, the one that begins first.
             let rank = |claim: &Claim<'a>| (claim.earliest(), order(claim));
@@ -233,11 +298,12 @@ impl<'a> Case<'a, '_> {
                 *list = Some(claim);
             }
         }
-        if let Some(claim) = taken_back.filter(|claim| claim.withdrawn.is_some()) {
-            let mut verdict = self.made(Status::Unknown, StatusRule::TakenBack, &[&claim]);
-            verdict.decided_by.extend(claim.withdrawn.map(|(_, by)| by));
-            verdict.decided_by.sort_unstable();
-            verdict.decided_by.dedup();
+        if let Some((claim, one)) = taken_back.and_then(|claim| Some((claim, claim.withdrawn?))) {
+            // What was named shows it by itself, if it would hold now.
+            let named = self.view.alone(one.named).filter(|claim| claim.speaks_of(self.at));
+            let shown = named.unwrap_or(claim);
+            let mut verdict = self.made(Status::Unknown, StatusRule::TakenBack, &[&shown]);
+            verdict.add([one.named, one.by]);
             return verdict;
         }
         if let Some(claim) = ended {

@@ -16,6 +16,8 @@ use super::timing::Timing;
 use crate::id::FeatureRef;
 use crate::id::Kind;
 use crate::model::Area;
+use crate::model::AreaOfControl;
+use crate::model::Checkpoint;
 use crate::model::Feature;
 use crate::planar::Outline;
 use crate::record::RecordRef;
@@ -47,7 +49,7 @@ pub struct Evidence {
     pub(super) issuers: Vec<PartyNo>,
     pub(super) statements: Statements,
     /// For each statement that was superseded, by what.
-    pub(super) withdrawals: HashMap<u32, Vec<Withdrawal>>,
+    pub(super) withdrawals: Withdrawals,
     pub(super) subjects: Vec<Subject>,
     issues: Vec<Issue>,
 }
@@ -96,9 +98,17 @@ pub(super) struct Withdrawal {
     pub(super) said_at: Timestamp,
     /// When both were known.
     pub(super) known_at: Timestamp,
+    /// Which notice it named.
+    pub(super) named: u32,
     /// By which notice.
     pub(super) by: u32,
+    /// From when on that one is known not to count.
+    pub(super) until: Option<Timestamp>,
 }
+
+/// What was superseded, by statement; of a closing also by who superseded it,
+/// for each party takes back only what it said itself.
+pub(super) type Withdrawals = HashMap<(u32, Option<PartyNo>), Vec<Withdrawal>>;
 
 impl Evidence {
     /// Holds a ledger against a scenario, under a policy. The records of the
@@ -118,10 +128,16 @@ impl Evidence {
         let notices = ledger.notices();
         let mut parties = Parties::with_aliases(&policy.parties);
         let observers = policy.observers.iter().map(|name| parties.number(name)).collect();
-        let issuers: Vec<PartyNo> =
-            notices.iter().map(|notice| parties.number(&notice.issuer)).collect();
-        for party in notices.iter().flat_map(|notice| &notice.agreed_by) {
+        // Numbers, and so every order, hang only on what came before.
+        for party in controllers(scenario) {
             parties.number(party);
+        }
+        let mut issuers: Vec<PartyNo> = Vec::with_capacity(notices.len());
+        for notice in notices {
+            issuers.push(parties.number(&notice.issuer));
+            for party in &notice.agreed_by {
+                parties.number(party);
+            }
         }
         let statements = Statements::sort(notices, &issuers, policy.echo_within);
         let withdrawals = withdrawals(&ledger, &issuers, &statements, &policy);
@@ -179,32 +195,46 @@ impl Evidence {
     }
 }
 
+/// Every party that is recorded to control something.
+fn controllers(scenario: &Scenario) -> impl Iterator<Item = &str> {
+    let areas = scenario.areas_of_control().iter().map(AreaOfControl::party);
+    areas.chain(scenario.checkpoints().iter().filter_map(Checkpoint::controlled_by))
+}
+
 /// What each statement was superseded by, in the order in which that was said.
 fn withdrawals(
     ledger: &NoticeLedger,
     issuers: &[PartyNo],
     statements: &Statements,
     policy: &StatusPolicy,
-) -> HashMap<u32, Vec<Withdrawal>> {
+) -> Withdrawals {
     let notices = ledger.notices();
-    let mut found: HashMap<u32, Vec<Withdrawal>> = HashMap::new();
+    let mut found = Withdrawals::new();
     for (later, by) in notices.iter().zip(0_u32..) {
         for earlier in later.supersedes().filter_map(|id| ledger.position(id)) {
             let Some(named) = notices.get(earlier as usize) else { continue };
-            let takes_back = match named.content.stance() {
-                Stance::Opens => policy.closing.weigh(later.rating) != Weight::None,
-                _ => {
-                    policy.opening.weigh(later.rating) == Weight::Full
-                        && issuers.get(earlier as usize) == issuers.get(by as usize)
-                }
+            let opens = named.content.stance() == Stance::Opens;
+            let takes_back = if opens {
+                policy.opening.weigh(later.rating) != Weight::None
+            } else {
+                policy.opening.weigh(later.rating) == Weight::Full
             };
-            if takes_back && is_later(later, named) {
-                found.entry(statements.statement_of(earlier)).or_default().push(Withdrawal {
-                    said_at: later.said_at,
-                    known_at: later.known_at.max(named.known_at),
-                    by,
-                });
+            let statement = statements.statement_of(earlier);
+            // A copy of a closing does not lift it.
+            let own_words = !opens && statement == statements.statement_of(by);
+            if !takes_back || own_words || !is_later(later, named) {
+                continue;
             }
+            let own = statements.get(statements.statement_of(by));
+            let misquotes = !opens && later.content.stance() == Stance::Opens;
+            let party = issuers.get(by as usize).copied().filter(|_| !opens);
+            found.entry((statement, party)).or_default().push(Withdrawal {
+                said_at: later.said_at,
+                known_at: later.known_at.max(named.known_at),
+                named: earlier,
+                by,
+                until: own.filter(|_| misquotes).and_then(|own| own.unheard_from(notices)),
+            });
         }
     }
     for list in found.values_mut() {
@@ -254,20 +284,13 @@ fn subjects(
         if notice.content.stance() == Stance::Neither {
             continue;
         }
-        if statements.witness(number) == Witness::Misquote
-            && notice.content.stance() == Stance::Opens
-        {
-            continue;
-        }
         let mut touched: Vec<(usize, How)> = Vec::new();
         for place in &notice.places {
             if let Some(feature) = &place.feature {
                 if let Some(found) = named.get(feature) {
                     let opens = notice.content.stance() == Stance::Opens;
                     touched.extend(found.iter().filter(|(_, how)| !opens || *how == How::Named));
-                    continue;
-                }
-                if scenario.feature(feature).is_none() {
+                } else if scenario.feature(feature).is_none() {
                     issues.push(unknown_place(notice, feature));
                 }
             }
@@ -311,8 +334,8 @@ fn unclear_from(link: &Link, notices: &[Notice], statements: &Statements) -> Opt
         return Some(notice.known_at);
     }
     let statement = statements.get(statements.statement_of(link.notice))?;
-    let through = notices.get(statement.unclear_since? as usize)?;
-    Some(through.known_at.max(notice.known_at))
+    let unclear = statement.unclear_from(notices).filter(|_| link.stance == Stance::Opens)?;
+    Some(unclear.max(notice.known_at))
 }
 
 fn summary(links: &[Link]) -> (Timestamp, Timestamp) {

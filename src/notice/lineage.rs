@@ -3,8 +3,8 @@
 //! Floor 2.
 //!
 //! A copy that says so joins what it copies. Otherwise the same issuer saying
-//! the same of the same places for the same time, no longer after the first of
-//! them than the policy says, is taken for a copy. Notices are taken in the
+//! the same of the same places for the same time, no longer before or after
+//! than the policy says, is taken for a copy. Notices are taken in the
 //! order in which they were learnt, so what was one statement as known at some
 //! instant stays one, whatever is learnt later.
 
@@ -14,9 +14,6 @@ use super::timing::{Recurrence, Timing};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-
-/// How many statements that begin alike are compared with a notice, the latest first.
-const MOST_ALIKE: usize = 256;
 
 /// How a notice came to belong to its statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -37,22 +34,61 @@ pub enum Witness {
 pub(super) struct Statement {
     /// Numbers of notices, in the order in which they were learnt.
     pub(super) members: Vec<u32>,
-    /// When it was first said, as the first notice learnt has it.
-    anchor: Timestamp,
-    /// The notice through which it became unclear whether it recurs.
-    pub(super) unclear_since: Option<u32>,
+    /// The first notice that says whether it recurs, and what that says.
+    recurs: Option<(u32, Recurrence)>,
+    /// The first notice that says otherwise.
+    otherwise: Option<u32>,
     /// From which notice on which notice speaks for the statement: the one said first.
     speakers: Vec<u32>,
+    /// The notice through which it turned out to be a misquote, or to be part
+    /// of another statement. From then on it opens nothing.
+    unheard_since: Option<u32>,
 }
 
 impl Statement {
     /// The notice said first of those learnt by then.
     pub(super) fn speaker(&self, notices: &[Notice], known_at: Timestamp) -> Option<u32> {
-        let known = self.speakers.partition_point(|&one| {
-            notices.get(one as usize).is_some_and(|notice| notice.known_at <= known_at)
-        });
+        let known = self.speakers.partition_point(|&one| was_known(notices, one, known_at));
         known.checked_sub(1).and_then(|last| self.speakers.get(last).copied())
     }
+
+    /// Whether, as known then, it is no statement of its own and so opens nothing.
+    pub(super) fn is_unheard(&self, notices: &[Notice], known_at: Timestamp) -> bool {
+        self.unheard_since.is_some_and(|one| was_known(notices, one, known_at))
+    }
+
+    /// The notice through which it came to open nothing.
+    pub(super) const fn unheard_through(&self) -> Option<u32> {
+        self.unheard_since
+    }
+
+    /// From when on it opens nothing.
+    pub(super) fn unheard_from(&self, notices: &[Notice]) -> Option<Timestamp> {
+        notices.get(self.unheard_since? as usize).map(|one| one.known_at)
+    }
+
+    /// When both of two notices were known that do not agree on whether it recurs.
+    pub(super) fn unclear_from(&self, notices: &[Notice]) -> Option<Timestamp> {
+        notices.get(self.otherwise? as usize).map(|one| one.known_at)
+    }
+
+    /// A notice that says otherwise than `one` of whether it recurs, if any
+    /// two were known that do not agree.
+    pub(super) fn unclear_by(
+        &self,
+        notices: &[Notice],
+        one: u32,
+        known_at: Timestamp,
+    ) -> Option<u32> {
+        let otherwise = self.otherwise.filter(|&one| was_known(notices, one, known_at))?;
+        let (first, recurs) = self.recurs?;
+        let own = notices.get(one as usize).and_then(|notice| recurrence(&notice.time));
+        Some(if own == Some(recurs) { otherwise } else { first })
+    }
+}
+
+fn was_known(notices: &[Notice], one: u32, known_at: Timestamp) -> bool {
+    notices.get(one as usize).is_some_and(|notice| notice.known_at <= known_at)
 }
 
 /// Every notice's statement.
@@ -64,66 +100,75 @@ pub(super) struct Statements {
 
 impl Statements {
     /// Sorts notices into statements. `issuers` holds the party of each.
-    /// Expected linear time, plus the members of statements with equal issuer,
-    /// kind, first place and start.
+    /// Expected linear time, plus the notices with equal issuer, kind, first
+    /// place and time that belong to different statements.
     pub(super) fn sort(
         notices: &[Notice],
         issuers: &[PartyNo],
         echo_within: SignedDuration,
     ) -> Self {
         let mut sorted = Self { all: Vec::new(), of: Vec::with_capacity(notices.len()) };
+        // Of each notice, when it was said, or when what it copies was.
+        let mut origins: Vec<Timestamp> = Vec::with_capacity(notices.len());
         let mut numbers: HashMap<&NoticeId, u32> = HashMap::with_capacity(notices.len());
+        // By what they copy, the copies of notices that are not known yet.
         let mut waiting: HashMap<&NoticeId, u32> = HashMap::new();
+        // By what they say, the notices that others may be copies of, first learnt first.
         let mut alike: HashMap<Key<'_>, Vec<u32>> = HashMap::new();
         for (number, (notice, &issuer)) in notices.iter().zip(issuers).enumerate() {
             let number = u32::try_from(number).unwrap_or(u32::MAX);
-            let key = Key::of(notice, issuer);
-            let (statement, witness) = match &notice.lineage {
-                Some(Lineage::EchoOf(original)) => {
-                    let found = numbers
-                        .get(original)
-                        .map(|&first| sorted.statement_of(first))
-                        .or_else(|| waiting.get(original).copied());
-                    match found {
-                        Some(found) if sorted.says_kind(found, notices, notice) => {
-                            (found, Witness::StatedCopy)
-                        }
-                        Some(_) => (sorted.begin(notice.said_at), Witness::Misquote),
-                        None => {
-                            let own = sorted.begin(notice.said_at);
-                            waiting.insert(original, own);
-                            (own, Witness::StatedCopy)
-                        }
-                    }
-                }
-                _ if waiting
-                    .get(&notice.id)
-                    .is_some_and(|&own| sorted.says_kind(own, notices, notice)) =>
-                {
-                    (waiting.get(&notice.id).copied().unwrap_or_default(), Witness::Own)
-                }
-                Some(Lineage::Original) => (sorted.begin(notice.said_at), Witness::Own),
-                None => {
-                    let copied = alike.get(&key).and_then(|candidates| {
-                        candidates
-                            .iter()
-                            .rev()
-                            .take(MOST_ALIKE)
-                            .copied()
-                            .find(|&one| sorted.is_copy(one, notices, notice, echo_within))
-                    });
-                    match copied {
-                        Some(found) => (found, Witness::InferredCopy),
-                        None => (sorted.begin(notice.said_at), Witness::Own),
-                    }
-                }
+            let candidates = alike.entry(Key::of(notice, issuer)).or_default();
+            let found = match &notice.lineage {
+                Some(Lineage::EchoOf(original)) => numbers
+                    .get(original)
+                    .or_else(|| waiting.get(original))
+                    .map(|&found| (found, Witness::StatedCopy)),
+                Some(Lineage::Original) => None,
+                None => candidates
+                    .iter()
+                    .find(|&&one| {
+                        let origin = origins.get(one as usize).copied().unwrap_or_default();
+                        notice.said_at.duration_since(origin).abs() <= echo_within
+                            && sorted.is_copy(one, notices, notice)
+                    })
+                    .map(|&one| (one, Witness::InferredCopy)),
             };
+            let origin = found.and_then(|(found, _)| origins.get(found as usize).copied());
+            let found = found.map(|(found, witness)| (sorted.statement_of(found), witness));
+            let copies = waiting.get(&notice.id).map(|&first| sorted.statement_of(first));
+            let says_kind = |one| sorted.says_kind(one, notices, notice);
+            let (statement, witness) = match (found, copies, &notice.lineage) {
+                (Some((found, witness)), _, _) if says_kind(found) => (found, witness),
+                (Some(_), _, _) => (sorted.begin(), Witness::Misquote),
+                (None, Some(copies), None | Some(Lineage::Original)) if says_kind(copies) => {
+                    (copies, Witness::Own)
+                }
+                (None, _, Some(Lineage::EchoOf(original))) => {
+                    waiting.insert(original, number);
+                    (sorted.begin(), Witness::StatedCopy)
+                }
+                (None, _, _) => (sorted.begin(), Witness::Own),
+            };
+            if witness == Witness::Misquote {
+                sorted.silence(statement, number);
+            }
+            if let Some(copies) = copies.filter(|&copies| copies != statement) {
+                sorted.silence(copies, number);
+            }
             sorted.join(statement, number, notices);
             sorted.of.push((statement, witness));
+            origins.push(match witness {
+                Witness::StatedCopy | Witness::InferredCopy => origin.unwrap_or(notice.said_at),
+                Witness::Own | Witness::Misquote => notice.said_at,
+            });
             numbers.insert(&notice.id, number);
-            let candidates = alike.entry(key).or_default();
-            if candidates.last() != Some(&statement) && witness != Witness::Misquote {
-                candidates.push(statement);
+            let says_more = candidates.last().is_none_or(|&last| {
+                sorted.statement_of(last) != statement
+                    || origins.get(last as usize) != origins.last()
+                    || !notices.get(last as usize).is_some_and(|last| says_same(last, notice))
+            });
+            if says_more && !matches!(witness, Witness::Misquote | Witness::InferredCopy) {
+                candidates.push(number);
             }
         }
         sorted
@@ -144,22 +189,31 @@ impl Statements {
         self.all.get(statement as usize)
     }
 
-    fn begin(&mut self, anchor: Timestamp) -> u32 {
+    fn begin(&mut self) -> u32 {
         self.all.push(Statement {
             members: Vec::new(),
-            anchor,
-            unclear_since: None,
+            recurs: None,
+            otherwise: None,
             speakers: Vec::new(),
+            unheard_since: None,
         });
         u32::try_from(self.all.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    fn silence(&mut self, statement: u32, through: u32) {
+        if let Some(one) = self.all.get_mut(statement as usize) {
+            one.unheard_since.get_or_insert(through);
+        }
     }
 
     fn join(&mut self, statement: u32, number: u32, notices: &[Notice]) {
         let Some(one) = self.all.get_mut(statement as usize) else { return };
         let Some(notice) = notices.get(number as usize) else { return };
-        let first = one.members.first().and_then(|&first| notices.get(first as usize));
-        if one.unclear_since.is_none() && first.is_some_and(|first| disagree(first, notice)) {
-            one.unclear_since = Some(number);
+        if let Some(recurs) = recurrence(&notice.time) {
+            let (_, first) = *one.recurs.get_or_insert((number, recurs));
+            if recurs != first {
+                one.otherwise.get_or_insert(number);
+            }
         }
         let speaker = one.speakers.last().and_then(|&last| notices.get(last as usize));
         if speaker.is_none_or(|speaker| notice.said_at < speaker.said_at) {
@@ -168,35 +222,30 @@ impl Statements {
         one.members.push(number);
     }
 
-    fn first<'a>(&self, statement: u32, notices: &'a [Notice]) -> Option<&'a Notice> {
-        let first = *self.get(statement)?.members.first()?;
-        notices.get(first as usize)
-    }
-
     fn says_kind(&self, statement: u32, notices: &[Notice], notice: &Notice) -> bool {
-        self.first(statement, notices).is_some_and(|first| {
+        let first = self.get(statement).and_then(|one| one.members.first());
+        first.and_then(|&first| notices.get(first as usize)).is_some_and(|first| {
             first.content.kind() == notice.content.kind()
                 && first.content.stance() == notice.content.stance()
         })
     }
 
-    fn is_copy(
-        &self,
-        statement: u32,
-        notices: &[Notice],
-        notice: &Notice,
-        echo_within: SignedDuration,
-    ) -> bool {
-        let Some(one) = self.get(statement) else { return false };
-        let Some(first) = self.first(statement, notices) else { return false };
-        notice.said_at.duration_since(one.anchor).abs() <= echo_within
-            && first.content == notice.content
-            && same_places(&first.places, &notice.places)
-            && same_hours(&first.time, &notice.time)
-            && (notice.time != Timing::Unstated || first.said_at == notice.said_at)
-            && first.updates == notice.updates
-            && first.cancels == notice.cancels
+    /// Whether a notice says what `one` says, whose issuer it has.
+    fn is_copy(&self, one: u32, notices: &[Notice], notice: &Notice) -> bool {
+        let heard = |statement: &Statement| statement.unheard_since.is_none();
+        self.get(self.statement_of(one)).is_some_and(heard)
+            && notices.get(one as usize).is_some_and(|one| says_same(one, notice))
     }
+}
+
+/// Whether two notices of one issuer say the same, whether or not it recurs.
+fn says_same(a: &Notice, b: &Notice) -> bool {
+    a.content == b.content
+        && same_places(&a.places, &b.places)
+        && same_hours(&a.time, &b.time)
+        && (a.time != Timing::Unstated || a.said_at == b.said_at)
+        && a.updates == b.updates
+        && a.cancels == b.cancels
 }
 
 /// What copies have in common, for finding candidates.
@@ -205,24 +254,32 @@ struct Key<'a> {
     issuer: PartyNo,
     kind: &'static str,
     place: &'a str,
-    /// When the time begins, so that a daily "open today" makes no long list.
+    supersedes: Option<&'a NoticeId>,
+    /// When the time begins and ends, so that a daily "open today" makes no long list.
     start: Option<Timestamp>,
+    end: Option<Timestamp>,
 }
 
 impl<'a> Key<'a> {
     fn of(notice: &'a Notice, issuer: PartyNo) -> Self {
         let place = notice.places.first();
         let place = place.and_then(|place| {
-            place.feature.as_ref().map(crate::id::FeatureRef::id).or(place.name.as_deref())
+            place.feature.as_ref().map(crate::id::FeatureRef::id).or_else(|| {
+                place.name.as_deref().filter(|_| place.area.is_none())
+            })
         });
-        let start = match &notice.time {
-            Timing::Window(window) => window.start(),
+        let (start, end) = match &notice.time {
+            Timing::Unstated => (Some(notice.said_at), None),
+            Timing::Window(window) => (window.start(), window.end()),
             Timing::Hours(hours) => {
-                hours.from_day().to_zoned(jiff::tz::TimeZone::UTC).ok().map(|day| day.timestamp())
+                let day = hours.from_day().to_zoned(jiff::tz::TimeZone::UTC);
+                (day.ok().map(|day| day.timestamp()), None)
             }
-            _ => None,
+            Timing::Schedule(_) => (None, None),
         };
-        Self { issuer, kind: notice.content.kind(), place: place.unwrap_or(""), start }
+        let supersedes = notice.supersedes().next();
+        let kind = notice.content.kind();
+        Self { issuer, kind, place: place.unwrap_or(""), supersedes, start, end }
     }
 }
 
@@ -246,14 +303,13 @@ fn same_hours(a: &Timing, b: &Timing) -> bool {
     }
 }
 
-/// Whether two copies differ in whether their hours recur.
-fn disagree(a: &Notice, b: &Notice) -> bool {
-    let recurs = |time: &Timing| match time {
+/// Whether a time recurs, if it says so.
+fn recurrence(time: &Timing) -> Option<Recurrence> {
+    match time {
         Timing::Hours(hours) => Some(hours.recurrence()),
         Timing::Window(_) => Some(Recurrence::Once),
         _ => None,
-    };
-    matches!((recurs(&a.time), recurs(&b.time)), (Some(a), Some(b)) if a != b)
+    }
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use crate::model::HazardKind;
 use crate::model::Provenance;
 use crate::model::RestrictedZone;
 use crate::scenario::Scenario;
+use crate::time::Schedule;
 use jiff::Timestamp;
 
 /// What a notice's identifier begins with if it stands for a record.
@@ -66,7 +67,9 @@ pub fn statements_of(scenario: &Scenario) -> Vec<Notice> {
             CheckpointStatus::Closed | CheckpointStatus::Unknown
                 if is_said(checkpoint.provenance()) || status == CheckpointStatus::Closed =>
             {
-                notices.push(closing(checkpoint, by, content));
+                // Its hours say when it would let people pass, not when it is closed.
+                let hours = Timing::Schedule(Box::new(Schedule::unknown()));
+                notices.push(closing(checkpoint, by, content).during(hours));
             }
             _ => {}
         }

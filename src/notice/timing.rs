@@ -221,8 +221,9 @@ impl TryFrom<Parts> for DayHours {
             .except(parts.from_day, DayRule::Hours(vec![parts.clock]));
         let no_instant = || no("hours on days that the calendar has");
         let zone = TimeZone::get(once.time_zone()).map_err(|_| no_instant())?;
-        let midnight = |day: Date| day.to_zoned(zone.clone()).map(|at| at.timestamp());
-        let start = midnight(parts.from_day).map_err(|_| no_instant())?;
+        // Not from midnight: the hours of the evening before may reach beyond it.
+        let first = parts.from_day.to_datetime(parts.clock.start());
+        let start = first.to_zoned(zone.clone()).map_err(|_| no_instant())?.timestamp();
         let end = match parts.until_day {
             None => Timestamp::MAX,
             Some(last) => {
