@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestCaseError};
 use safepassage::notice::{
     Content, Evidence, Lineage, Notice, NoticeId, NoticeLedger, Stance, StatusQuery, StatusReport,
-    Timing,
+    Timing, Witness,
 };
 use safepassage::time::TimeWindow;
 use std::collections::BTreeSet;
@@ -60,7 +60,11 @@ fn check_against_rule_book(case: &Case) -> Result<(), TestCaseError> {
                 prop_assert!(found.rule == expected.rule, "rule: {}", what());
                 prop_assert!(found.closings == expected.closings, "closings: {}", what());
                 prop_assert!(found.openings == expected.openings, "openings: {}", what());
-                prop_assert!(found.by_reading.under(reading) == found.status, "by_reading: {}", what());
+                prop_assert!(
+                    found.by_reading.under(reading) == found.status,
+                    "by_reading: {}",
+                    what()
+                );
             }
         }
     }
@@ -221,7 +225,8 @@ fn check_order_within_an_instant(case: &Case, order: u64) -> Result<(), TestCase
     let mut shuffled = case.notices.clone();
     let mut state = order;
     for place in (1..shuffled.len()).rev() {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         shuffled.swap(place, (state >> 33) as usize % (place + 1));
     }
     prop_assert_eq!(&ledger(&case.notices), &ledger(&shuffled));
@@ -241,7 +246,9 @@ fn check_nothing_leaks_back(case: &Case) -> Result<(), TestCaseError> {
         let then = ledger(&case.notices).as_known_at(known).to_vec();
         let then = Evidence::gather(&case.scenario, ledger(&then), case.policy.clone());
         for reading in READINGS {
-            for (then, now) in then.statuses(at, known, reading).zip(all.statuses(at, known, reading)) {
+            for (then, now) in
+                then.statuses(at, known, reading).zip(all.statuses(at, known, reading))
+            {
                 prop_assert!(then == now, "then {then:?}\nnow {now:?}\n{}", tell(case));
             }
         }
@@ -252,22 +259,20 @@ fn check_nothing_leaks_back(case: &Case) -> Result<(), TestCaseError> {
 fn check_what_decides(case: &Case) -> Result<(), TestCaseError> {
     let all = evidence(case);
     for report in answers(case, &all) {
-        let deciding: Vec<Notice> = report
-            .decided_by
-            .iter()
-            .map(|id| all.ledger().get(id).unwrap().clone())
-            .collect();
+        let deciding: Vec<Notice> =
+            report.decided_by.iter().map(|id| all.ledger().get(id).unwrap().clone()).collect();
         let ask = |notices: &[Notice]| {
             Evidence::gather(&case.scenario, ledger(notices), case.policy.clone())
                 .status(&report.query)
                 .unwrap()
         };
+        // A misquote shows as one only beside what it misquotes.
+        let witness = |one: &Notice| all.lineage(&one.id, report.query.known_at).unwrap().0;
+        if deciding.iter().any(|one| witness(one) == Witness::Misquote) {
+            continue;
+        }
         let alone = ask(&deciding);
-        prop_assert!(
-            alone.status == report.status,
-            "{report:?}\nalone {alone:?}\n{}",
-            tell(case)
-        );
+        prop_assert!(alone.status == report.status, "{report:?}\nalone {alone:?}\n{}", tell(case));
         // Of copies that do not agree on whether it recurs both are named.
         let statements: BTreeSet<&NoticeId> = deciding
             .iter()
@@ -309,8 +314,13 @@ proptest! {
         bytes in streams::bytes(12),
         closing_bytes in any::<NoticeBytes>(),
     ) {
-        let case = bytes.case();
+        let mut case = bytes.case();
         let closing = closing(&case, &closing_bytes);
+        // A notice that already takes it back is another matter.
+        for notice in &mut case.notices {
+            notice.updates.retain(|id| *id != closing.id);
+            notice.cancels.retain(|id| *id != closing.id);
+        }
         check_closing_never_opens(&case, closing)?;
     }
 

@@ -148,8 +148,7 @@ impl<'a> Case<'a, '_> {
             return self.made(Status::Closed, StatusRule::ClosedWithoutOpening, &[last]);
         };
         let decisive = blockers.iter().copied().filter(|closing| {
-            closing.notice.said_at >= opening.notice.said_at
-                && self.is_party(closing.issuer)
+            closing.notice.said_at >= opening.notice.said_at && self.is_party(closing.issuer)
         });
         if let Some(closing) = latest(decisive) {
             return self.made(Status::Closed, StatusRule::ClosedByAuthority, &[closing]);

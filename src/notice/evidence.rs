@@ -218,6 +218,7 @@ fn withdrawals(
                 policy.opening.weigh(later.rating) != Weight::None
             } else {
                 policy.opening.weigh(later.rating) == Weight::Full
+                    && issuers.get(earlier as usize) == issuers.get(by as usize)
             };
             let statement = statements.statement_of(earlier);
             // A copy of a closing does not lift it.

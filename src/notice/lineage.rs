@@ -264,9 +264,11 @@ impl<'a> Key<'a> {
     fn of(notice: &'a Notice, issuer: PartyNo) -> Self {
         let place = notice.places.first();
         let place = place.and_then(|place| {
-            place.feature.as_ref().map(crate::id::FeatureRef::id).or_else(|| {
-                place.name.as_deref().filter(|_| place.area.is_none())
-            })
+            place
+                .feature
+                .as_ref()
+                .map(crate::id::FeatureRef::id)
+                .or_else(|| place.name.as_deref().filter(|_| place.area.is_none()))
         });
         let (start, end) = match &notice.time {
             Timing::Unstated => (Some(notice.said_at), None),

@@ -165,7 +165,13 @@ impl<'a> Oracle<'a> {
     }
 
     /// The status of a corridor or checkpoint at `t`, as known at `k`.
-    pub fn status(&self, subject: &FeatureRef, t: Timestamp, k: Timestamp, reading: Reading) -> Answer {
+    pub fn status(
+        &self,
+        subject: &FeatureRef,
+        t: Timestamp,
+        k: Timestamp,
+        reading: Reading,
+    ) -> Answer {
         let known: Vec<&Notice> = self.notices.iter().filter(|n| n.known_at <= k).collect();
         let through = &self.speaks[subject];
         let copies = Copies::of(&known, self);
@@ -231,8 +237,9 @@ impl<'a> Oracle<'a> {
             .filter(|n| n.said_at <= t && t.duration_since(n.said_at) < policy.confirmed_within)
             .collect();
         let suffice = |openings: &[&Notice]| -> bool {
-            let observed =
-                |n: &&Notice| policy.observers.iter().any(|o| self.party(o) == self.party(&n.issuer));
+            let observed = |n: &&Notice| {
+                policy.observers.iter().any(|o| self.party(o) == self.party(&n.issuer))
+            };
             if openings.iter().any(observed) {
                 return true;
             }
@@ -321,6 +328,7 @@ impl<'a> Oracle<'a> {
                         let named_notice = known[named];
                         (later.said_at, later.known_at)
                             > (named_notice.said_at, named_notice.known_at)
+                            && self.may_take_back(later, named_notice)
                             && copies.statement[named] == copies.statement[i]
                     })
                 })
@@ -428,8 +436,7 @@ impl Copies {
             Timing::Window(window) => Some(Schedule::during(*window)),
             Timing::Schedule(schedule) => Some((**schedule).clone()),
             Timing::Hours(hours) => {
-                let stated =
-                    if self.unclear[i] { Recurrence::Unclear } else { hours.recurrence() };
+                let stated = if self.unclear[i] { Recurrence::Unclear } else { hours.recurrence() };
                 let daily = match (stated, reading) {
                     (Recurrence::Once, _) | (Recurrence::Unclear, Reading::Once) => false,
                     (Recurrence::Daily, _) | (Recurrence::Unclear, Reading::Daily) => true,
@@ -518,9 +525,11 @@ fn outside_m(line: Line, areas: &[&MultiPolygon]) -> f64 {
         (part.x * whole.x + part.y * whole.y) / (whole.x * whole.x + whole.y * whole.y)
     };
     let mut cuts = vec![(0.0, line.start), (1.0, line.end)];
-    for ring in areas.iter().flat_map(|area| area.iter()).flat_map(|p| {
-        std::iter::once(p.exterior()).chain(p.interiors())
-    }) {
+    for ring in areas
+        .iter()
+        .flat_map(|area| area.iter())
+        .flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()))
+    {
         for side in ring.lines() {
             match line_intersection(line, side) {
                 Some(LineIntersection::SinglePoint { intersection, .. }) => {

@@ -7,8 +7,9 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use safepassage::id::{CheckpointId, FeatureRef, Kind};
 use safepassage::model::{
-    Area, AreaOfControl, Checkpoint, CheckpointStatus, Confidence, CurfewZone, HazardKind, HazardSeverity,
-    HazardZone, Neighbourhood, Particulars, Path, Place, Provenance, RestrictedZone, SafeCorridor,
+    Area, AreaOfControl, Checkpoint, CheckpointStatus, Confidence, CurfewZone, HazardKind,
+    HazardSeverity, HazardZone, Neighbourhood, Particulars, Path, Place, Provenance,
+    RestrictedZone, SafeCorridor,
 };
 use safepassage::notice::{
     Authority, Bar, Content, CorridorTerms, Credibility, DayHours, Lineage, Notice, NoticeId,
@@ -146,7 +147,8 @@ fn policy(bytes: &[u8; 6]) -> StatusPolicy {
         policy.parties = vec![vec!["P".to_owned(), "Party P".to_owned()]];
     }
     if choices.chance(30) {
-        policy.opening = Bar { rating: Rating::new(Reliability::B, Credibility::Two), unrated: true };
+        policy.opening =
+            Bar { rating: Rating::new(Reliability::B, Credibility::Two), unrated: true };
     }
     if choices.chance(20) {
         policy.opening.unrated = false;
@@ -327,12 +329,8 @@ fn scene(bytes: &[u8], records: &[u8]) -> Scenario {
                 builder.restricted_zone(zone, from());
             }
             _ => {
-                let zone = HazardZone::new(
-                    id,
-                    area,
-                    HazardKind::AnnouncedTarget,
-                    HazardSeverity::Extreme,
-                );
+                let zone =
+                    HazardZone::new(id, area, HazardKind::AnnouncedTarget, HazardSeverity::Extreme);
                 builder.hazard_zone(zone.with(particulars), from());
             }
         }
@@ -458,8 +456,9 @@ fn timing(c: &mut Choices<'_>, recurrence: Recurrence) -> Timing {
         4 => Timing::Unstated,
         5 => Timing::Window(TimeWindow::ALWAYS),
         6 => {
-            let hours = Schedule::during_all([window(from, from + 1), window(from + 12, from + 30)])
-                .unknown_during(window(from + 5, from + 5 + length));
+            let hours =
+                Schedule::during_all([window(from, from + 1), window(from + 12, from + 30)])
+                    .unknown_during(window(from + 5, from + 5 + length));
             Timing::Schedule(Box::new(hours))
         }
         _ => {
@@ -470,7 +469,8 @@ fn timing(c: &mut Choices<'_>, recurrence: Recurrence) -> Timing {
             );
             let day = date(2026, 1, 8 + from as i8 / 24);
             let hours = DayHours::new(clock, "Asia/Damascus", day).unwrap();
-            let hours = if length == 48 { hours.until_day(date(2026, 1, 12)).unwrap() } else { hours };
+            let hours =
+                if length == 48 { hours.until_day(date(2026, 1, 12)).unwrap() } else { hours };
             Timing::Hours(Box::new(hours.recurring(recurrence)))
         }
     }

@@ -134,6 +134,7 @@ fn copies_that_disagree_on_whether_it_recurs_make_it_unclear_from_when_they_are_
     ]);
     let statement = statements.get(0).unwrap();
     assert_eq!(statement.members.len(), 3);
-    let through = statement.unclear_since.unwrap();
-    assert_eq!(ledger.notices()[through as usize].id.as_str(), "c");
+    assert_eq!(statement.unclear_from(ledger.notices()), Some(at(4)));
+    let by = |one, minute| statement.unclear_by(ledger.notices(), one, at(minute));
+    assert_eq!([by(0, 3), by(0, 4), by(2, 4)], [None, Some(2), Some(0)]);
 }
