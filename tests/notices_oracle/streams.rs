@@ -236,7 +236,7 @@ fn scene(bytes: &[u8], records: &[u8]) -> Scenario {
             2 => gate = gate.with_controller("Q"),
             3 => {
                 gate = gate.with_controller("P");
-                source.recorded_at = Some(hour(36));
+                source.recorded_at = (!records.is_empty()).then(|| hour(36));
             }
             _ => {}
         }
