@@ -128,9 +128,6 @@ pub(super) fn is_later(later: &Notice, earlier: &Notice) -> bool {
 
 /// A notice that `notice` refers to and that leads back to it.
 fn circle(notice: &Notice, ledger: &NoticeLedger) -> Option<NoticeId> {
-    if !ledger.is_awaited(&notice.id) {
-        return references(notice).find(|id| **id == notice.id).cloned();
-    }
     for first in references(notice) {
         let mut seen = BTreeSet::new();
         let mut open = vec![first];

@@ -55,9 +55,8 @@ impl NoticeLedger {
 
     /// Adds one notice. The issues are warnings: it was added.
     ///
-    /// O(log n), and the search for a circle along what it refers to if it was
-    /// itself referred to before; O(k) more when k notices were learnt at the
-    /// same instant and it is not the last of them by identifier.
+    /// O(log n) and the search for circles along what it supersedes; O(k) more
+    /// when k notices were learnt at the same instant.
     ///
     /// # Errors
     ///
@@ -97,9 +96,6 @@ impl NoticeLedger {
                 .cloned(),
         );
         self.known.insert(notice.id.clone(), notice.known_at);
-        for earlier in references(&notice).filter(|id| !self.known.contains_key(*id)) {
-            self.awaited.insert(earlier.clone());
-        }
         self.notices.insert(place, notice);
         Ok(issues)
     }
@@ -169,12 +165,6 @@ impl NoticeLedger {
     pub fn get(&self, id: &NoticeId) -> Option<&Notice> {
         let known_at = *self.known.get(id)?;
         self.notices.get(self.place_of(known_at, id).ok()?)
-    }
-
-    /// Whether a notice held refers to one of that identifier, which was not
-    /// held then.
-    pub(super) fn is_awaited(&self, id: &NoticeId) -> bool {
-        self.awaited.contains(id)
     }
 
     /// The place of a notice among all. O(log n).

@@ -156,7 +156,9 @@ impl Statements {
                 sorted.silence(copies, number);
             }
             sorted.join(statement, number, notices);
-            sorted.of.push((statement, witness));
+            // What its copies waited for is no copy, though it says what they say.
+            let awaited = copies == Some(statement) && witness == Witness::InferredCopy;
+            sorted.of.push((statement, if awaited { Witness::Own } else { witness }));
             origins.push(match witness {
                 Witness::StatedCopy | Witness::InferredCopy => origin.unwrap_or(notice.said_at),
                 Witness::Own | Witness::Misquote => notice.said_at,
