@@ -6,7 +6,7 @@ use safepassage::id::{FeatureRef, Kind};
 use safepassage::model::Feature;
 use safepassage::network::StreetNetwork;
 use safepassage::notice::{
-    Evidence, Missing, NoticeLedger, Reading, Status, StatusPolicy, StatusQuery, Witness,
+    Evidence, Missing, NoticeId, NoticeLedger, Reading, Status, StatusPolicy, StatusQuery, Witness,
 };
 use safepassage::picture::OperationalPicture;
 use safepassage::place;
@@ -86,7 +86,7 @@ fn table() -> String {
                     let status = |id| {
                         let report = evidence.status(&query(id)).unwrap();
                         let differs = if report.by_reading.differ() { "*" } else { "" };
-                        let by: Vec<_> = report.decided_by.iter().map(|id| id.as_str()).collect();
+                        let by: Vec<_> = report.decided_by.iter().map(NoticeId::as_str).collect();
                         format!("{}{differs} [{}]", report.status, by.join(" "))
                     };
                     writeln!(

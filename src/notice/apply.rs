@@ -253,7 +253,9 @@ impl Evidence {
             time => {
                 let schedule = time.schedule(read);
                 schedule.pieces(range).for_each(|(window, state)| add(window, state));
-                outside(range).into_iter().for_each(|window| add(window, State::Unknown));
+                for window in outside(range) {
+                    add(window, State::Unknown);
+                }
             }
         }
         Schedule::of_windows(holding, unknown)

@@ -77,7 +77,7 @@ impl<'a> View<'a> {
         let own = self.evidence.statements.get(self.evidence.statements.statement_of(number))?;
         let notices = self.evidence.ledger.notices();
         let unheard = link.stance == Stance::Opens && own.is_unheard(notices, self.known_at);
-        Some(Claim { read, unclear_by: None, withdrawn: None, unheard, ..self.bare(link)? })
+        Some(Claim { unheard, withdrawn: None, read, unclear_by: None, ..self.bare(link)? })
     }
 
     /// The notice through which a claim is not heard.
@@ -106,7 +106,7 @@ impl<'a> View<'a> {
         let (read, unclear_by) = evidence.read_as(link.notice, opens, self.known_at, self.reading);
         let unheard = opens && statement.is_unheard(evidence.ledger.notices(), self.known_at);
         let withdrawn = evidence.withdrawn(link.notice, self.known_at);
-        Some(Claim { read, unclear_by, withdrawn, unheard, ..self.bare(link)? })
+        Some(Claim { unheard, withdrawn, read, unclear_by, ..self.bare(link)? })
     }
 
     /// A link as a claim, whatever became of it.

@@ -23,6 +23,7 @@ use crate::planar::Outline;
 use crate::record::RecordRef;
 use crate::scenario::Issue;
 use crate::scenario::Scenario;
+use crate::time::RecurringHours;
 use crate::time::TimeWindow;
 use geo::{Coord, Geometry};
 use jiff::Timestamp;
@@ -144,6 +145,7 @@ impl Evidence {
         let mut issues = Vec::new();
         let subjects = subjects(scenario, notices, &statements, &policy, &mut parties, &mut issues);
         Self {
+            ledger,
             policy,
             parties,
             observers,
@@ -152,7 +154,6 @@ impl Evidence {
             withdrawals,
             subjects,
             issues,
-            ledger,
         }
     }
 
@@ -366,7 +367,7 @@ fn envelope(notice: &Notice) -> (Timestamp, Timestamp) {
         Timing::Unstated => TimeWindow::since(notice.said_at),
         Timing::Window(window) => *window,
         Timing::Hours(hours) => {
-            hours.daily().recurring_hours().map_or(TimeWindow::ALWAYS, |daily| daily.bounds())
+            hours.daily().recurring_hours().map_or(TimeWindow::ALWAYS, RecurringHours::bounds)
         }
         Timing::Schedule(_) => TimeWindow::ALWAYS,
     };

@@ -26,8 +26,8 @@ pub struct StatusPolicy {
     pub parties: Vec<Vec<String>>,
     /// An opening said no longer ago than this can be Open. Default: 12 hours.
     pub confirmed_within: SignedDuration,
-    /// An opening said no longer ago than this can be OpenUnconfirmed; after
-    /// that it is Unknown. Default: 48 hours.
+    /// An opening said no longer ago than this can be open, unconfirmed; after
+    /// that it is unknown. Default: 48 hours.
     pub believed_within: SignedDuration,
     /// The same content by the same issuer, said no longer after the first
     /// than this, is taken for a copy unless it says otherwise. Default: 48
@@ -88,17 +88,14 @@ impl Bar {
     /// How far a notice of that rating counts. One that is rated E or 5 does
     /// not count; one that cannot be judged, or is worse than the bar, casts doubt.
     pub(super) fn weigh(self, rating: Option<Rating>) -> Weight {
+        let counts = rating.map_or(self.unrated, |rating| {
+            rating.reliability <= self.rating.reliability
+                && rating.credibility <= self.rating.credibility
+        });
         match rating {
-            None if self.unrated => Weight::Full,
-            None => Weight::Doubtful,
             Some(rating) if rating.is_disbelieved() => Weight::None,
-            Some(rating)
-                if rating.reliability <= self.rating.reliability
-                    && rating.credibility <= self.rating.credibility =>
-            {
-                Weight::Full
-            }
-            Some(_) => Weight::Doubtful,
+            _ if counts => Weight::Full,
+            _ => Weight::Doubtful,
         }
     }
 }

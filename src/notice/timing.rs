@@ -245,7 +245,8 @@ impl Parts {
     fn found(&self) -> String {
         let mut text = format!("{} in {:?} from {}", self.clock, self.time_zone, self.from_day);
         if let Some(last) = self.until_day {
-            text.push_str(&format!(" until {last}"));
+            text.push_str(" until ");
+            text.push_str(&last.to_string());
         }
         text
     }

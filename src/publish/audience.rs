@@ -79,6 +79,7 @@ impl Audience {
 
     /// Whether all of the layer's columns are let through, for what leaves in a
     /// form that has no columns.
+    #[cfg(feature = "cap")]
     pub(crate) fn may_see_whole_layer(&self, layer: &str) -> bool {
         self.may_see_layer(layer) && !self.fields.contains_key(layer)
     }

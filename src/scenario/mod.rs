@@ -183,8 +183,7 @@ pub(crate) struct Revision {
 impl Scenario {
     /// The same neighbourhoods and streets with other records around them.
     pub(crate) fn revised(&self, revision: Revision) -> Self {
-        let mut builder = ScenarioBuilder::default();
-        builder.scenario = Self {
+        let scenario = Self {
             about: self.about.clone(),
             neighbourhoods: self.neighbourhoods.clone(),
             streets: self.streets.clone(),
@@ -199,6 +198,7 @@ impl Scenario {
             assembly_points: revision.assembly_points,
             incidents: revision.incidents,
         };
+        let mut builder = ScenarioBuilder { scenario, ..ScenarioBuilder::default() };
         builder.sort();
         builder.scenario
     }

@@ -310,14 +310,13 @@ fn corridor(id: &str, path: Path, fields: &mut Fields) -> SafeCorridor {
 fn exemptions(fields: &mut Fields) -> Vec<FeatureRef> {
     let mut zones = Vec::new();
     for text in fields.list("exempt_from").ok().unwrap_or_default() {
-        match text.trim().parse() {
-            Ok(zone) => zones.push(zone),
-            Err(_) => {
-                let (code, found) = (bad_property::RULE.code, json(&Value::String(text)));
-                let expected = "a kind and an id such as \"curfew-zone/north\"";
-                let hint = Some("it exempts from nothing");
-                fields.problem(code, "exempt_from", expected, found, hint);
-            }
+        if let Ok(zone) = text.trim().parse() {
+            zones.push(zone);
+        } else {
+            let (code, found) = (bad_property::RULE.code, json(&Value::String(text)));
+            let expected = "a kind and an id such as \"curfew-zone/north\"";
+            let hint = Some("it exempts from nothing");
+            fields.problem(code, "exempt_from", expected, found, hint);
         }
     }
     zones

@@ -8,6 +8,7 @@ use crate::page::{Page, STRONG, clean, counted, styled};
 use crate::time_arg::TimeArg;
 use clap::Args;
 use jiff::Timestamp;
+use safepassage::id::NeighbourhoodId;
 use safepassage::impact::{Covered, Impact, ImpactChange, Surveyor};
 use safepassage::notice::{Evidence, NoticeId, Reading};
 use serde::Serialize;
@@ -132,7 +133,7 @@ fn page(answer: &Answer<'_>, input: &Input) -> Page {
             ));
         }
         let entered: Vec<&str> =
-            change.neighbourhoods_entered.iter().map(|id| id.as_str()).collect();
+            change.neighbourhoods_entered.iter().map(NeighbourhoodId::as_str).collect();
         if !entered.is_empty() {
             page.line(format!("  now also inside: {}", clean(&entered.join(", "))));
         }
