@@ -55,7 +55,7 @@ impl<'a> InForce<'a> {
         let mut found = Self::default();
         for claim in claims.filter(|claim| claim.speaks_of(at)) {
             let list = match (claim.stance, claim.weight) {
-                (Stance::Opens, _) if !claim.in_force(at) => &mut found.former,
+                (Stance::Opens, Weight::Full) if !claim.in_force(at) => &mut found.former,
                 _ if !claim.in_force(at) => continue,
                 (Stance::Closes, Weight::Full) => &mut found.closings,
                 (Stance::Closes | Stance::Doubts, _) => &mut found.doubts,
@@ -77,7 +77,7 @@ struct Case<'a, 'b> {
     control: Controllers,
     /// For each party, when it last said, or is said to have agreed, that it is open.
     opened: BTreeMap<PartyNo, Timestamp>,
-    /// The parties behind any opening that holds, whatever became of it.
+    /// The parties behind openings that hold and count in full, whatever became of them.
     behind: BTreeSet<PartyNo>,
 }
 
@@ -94,7 +94,7 @@ pub(super) fn decide(view: &View<'_>, at: Timestamp, force: &InForce<'_>) -> Ver
             *latest = (*latest).max(claim.notice.said_at);
         }
     }
-    let holding = force.openings.iter().chain(&force.weak).chain(&force.former);
+    let holding = force.openings.iter().chain(&force.former);
     let behind = holding.flat_map(|claim| voices(view, claim)).collect();
     Case { view, at, force, control, opened, behind }.verdict()
 }
@@ -177,7 +177,7 @@ impl<'a> Case<'a, '_> {
     fn behind(&self, closing: &Claim<'_>) -> (Option<&Claim<'a>>, Vec<u32>) {
         let stands = |claim: &&Claim<'a>| voices(self.view, claim).any(|one| one == closing.issuer);
         let force = self.force;
-        if let Some(claim) = latest(force.openings.iter().chain(&force.weak).filter(stands)) {
+        if let Some(claim) = latest(force.openings.iter().filter(stands)) {
             return (Some(claim), Vec::new());
         }
         let harmless = |claim: &&Claim<'a>| claim.notice.said_at <= closing.notice.said_at;

@@ -206,7 +206,7 @@ impl<'a> Oracle<'a> {
                     if weight == Weight::None || copies.speaker[i] != i {
                         continue;
                     }
-                    if holds(t) {
+                    if holds(t) && weight == Weight::Full {
                         behind.extend(self.voices(notice));
                     }
                     if copies.unheard[i] {
