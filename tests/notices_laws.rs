@@ -188,6 +188,12 @@ fn repeat(case: &Case, bytes: [u8; 4]) -> Option<Notice> {
     if supersedes.iter().any(|one| one.said_at == first.said_at) {
         return None;
     }
+    // A copy learnt before what it copies may no longer be heard; its repeat would be.
+    if let Some(Lineage::EchoOf(id)) = &first.lineage
+        && named(id).is_some_and(|one| (one.known_at, &one.id) > (first.known_at, &first.id))
+    {
+        return None;
+    }
     if first.supersedes().next().is_none() && first.content.stance() == Stance::Opens {
         let unstated = first.time == Timing::Unstated;
         let later = if unstated { 0 } else { i64::from(bytes[1] % 3) * 20 };
@@ -196,7 +202,7 @@ fn repeat(case: &Case, bytes: [u8; 4]) -> Option<Notice> {
     }
     match &first.lineage {
         Some(Lineage::EchoOf(_)) => {}
-        None if bytes[2] % 2 == 0 => {}
+        None if bytes[2] < 128 => {}
         _ => copy.lineage = Some(Lineage::EchoOf(first.id.clone())),
     }
     let lag = SignedDuration::from_hours(i64::from(bytes[3] % 3) * 7);

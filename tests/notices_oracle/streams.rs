@@ -79,9 +79,9 @@ impl Bytes {
     pub fn case(&self) -> Case {
         Case {
             scenario: scene(&self.scene, &self.records),
-            policy: policy(&self.policy),
+            policy: policy(self.policy),
             notices: notices(&self.notices),
-            asked: self.asked.iter().map(|bytes| asked(bytes)).collect(),
+            asked: self.asked.iter().map(asked).collect(),
         }
     }
 }
@@ -121,6 +121,8 @@ pub fn hour(hours: i64) -> Timestamp {
     zero + SignedDuration::from_hours(hours)
 }
 
+// As it is mapped over.
+#[allow(clippy::trivially_copy_pass_by_ref)]
 fn asked(bytes: &[u8; 4]) -> (Timestamp, Timestamp) {
     let mut choices = Choices::of(bytes);
     let base = hour(choices.one(&SAID));
@@ -135,8 +137,8 @@ fn asked(bytes: &[u8; 4]) -> (Timestamp, Timestamp) {
     (Timestamp::from_nanosecond(at).unwrap(), known)
 }
 
-fn policy(bytes: &[u8; 6]) -> StatusPolicy {
-    let mut choices = Choices::of(bytes);
+fn policy(bytes: [u8; 6]) -> StatusPolicy {
+    let mut choices = Choices::of(&bytes);
     let mut policy = StatusPolicy::default();
     if choices.chance(60) {
         policy.authority = choices.one(&[Authority::AnyController, Authority::Announcer]);
@@ -440,8 +442,7 @@ fn content(c: &mut Choices<'_>) -> Content {
         13 => gate(CheckpointStatus::Closed),
         14 | 15 => gate(CheckpointStatus::Open),
         16 => gate(CheckpointStatus::Unknown),
-        17 => Content::Cancellation,
-        18 => Content::Pause,
+        17 => Content::Pause,
         _ => Content::Cancellation,
     }
 }
