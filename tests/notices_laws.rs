@@ -202,7 +202,7 @@ fn repeat(case: &Case, bytes: [u8; 4]) -> Option<Notice> {
     }
     match &first.lineage {
         Some(Lineage::EchoOf(_)) => {}
-        None if bytes[2] < 128 => {}
+        None if bytes[2] < 128 && copy.said_at == first.said_at => {}
         _ => copy.lineage = Some(Lineage::EchoOf(first.id.clone())),
     }
     let lag = SignedDuration::from_hours(i64::from(bytes[3] % 3) * 7);
