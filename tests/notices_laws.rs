@@ -4,14 +4,14 @@
 //! many for each property; the default is what fits into a run of all tests.
 //! `SAFEPASSAGE_SEED` sets another start for the random numbers.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use notices_oracle::Oracle;
 use notices_oracle::streams::{self, Case, NoticeBytes, READINGS};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestCaseError};
 use safepassage::notice::{
     Content, Evidence, Lineage, Notice, NoticeId, NoticeLedger, Stance, StatusQuery, StatusReport,
-    Timing, Witness,
+    StatusRule, Timing, Witness,
 };
 use safepassage::time::TimeWindow;
 use std::collections::BTreeSet;
@@ -178,7 +178,7 @@ fn check_closing_never_opens(case: &Case, closing: Notice) -> Result<(), TestCas
 }
 
 /// The same notice again, as a copy: of an opening perhaps said later.
-fn repeat(case: &Case, bytes: [u8; 4]) -> Option<Notice> {
+fn repeat(case: &Case, bytes: [u8; 4]) -> Option<(NoticeId, Notice)> {
     let first = &case.notices[usize::from(bytes[0]) % case.notices.len()];
     let mut copy = first.clone();
     copy.id = "r".into();
@@ -207,11 +207,20 @@ fn repeat(case: &Case, bytes: [u8; 4]) -> Option<Notice> {
     }
     let lag = SignedDuration::from_hours(i64::from(bytes[3] % 3) * 7);
     copy.known_at = first.known_at.max(copy.said_at) + lag;
-    Some(copy)
+    Some((first.id.clone(), copy))
 }
 
-fn check_repeat_changes_nothing(case: &Case, copy: Notice) -> Result<(), TestCaseError> {
-    let before = answers(case, &evidence(case));
+fn check_repeat_changes_nothing(
+    case: &Case,
+    first: &NoticeId,
+    copy: Notice,
+) -> Result<(), TestCaseError> {
+    let plain = evidence(case);
+    // Each misquote is a statement of its own, and so is its repeat.
+    if plain.lineage(first, Timestamp::MAX).is_some_and(|(how, _)| how == Witness::Misquote) {
+        return Ok(());
+    }
+    let before = answers(case, &plain);
     let told = format!("{copy:?}");
     let mut more = case.notices.clone();
     more.push(copy);
@@ -279,6 +288,10 @@ fn check_what_decides(case: &Case) -> Result<(), TestCaseError> {
         }
         let alone = ask(&deciding);
         prop_assert!(alone.status == report.status, "{report:?}\nalone {alone:?}\n{}", tell(case));
+        // What took an opening back may itself open, if its own copies are not there.
+        if report.rule == StatusRule::TakenBack && alone.rule != report.rule {
+            continue;
+        }
         // Of copies that do not agree on whether it recurs both are named.
         let statements: BTreeSet<&NoticeId> = deciding
             .iter()
@@ -338,8 +351,8 @@ proptest! {
     #[test]
     fn a_copy_changes_nothing(bytes in streams::bytes(12), copy in any::<[u8; 4]>()) {
         let case = bytes.case();
-        if let Some(copy) = repeat(&case, copy) {
-            check_repeat_changes_nothing(&case, copy)?;
+        if let Some((first, copy)) = repeat(&case, copy) {
+            check_repeat_changes_nothing(&case, &first, copy)?;
         }
     }
 

@@ -80,6 +80,17 @@ impl<'a> View<'a> {
         Some(Claim { unheard, withdrawn: None, read, unclear_by: None, ..self.bare(link)? })
     }
 
+    /// The copies beside which a notice counts as it does: the one that speaks
+    /// for its statement, and one that says otherwise of whether it recurs.
+    pub(super) fn company(&self, number: u32) -> impl Iterator<Item = u32> {
+        let statements = &self.evidence.statements;
+        let notices = self.evidence.ledger.notices();
+        let own = statements.get(statements.statement_of(number));
+        let speaker = own.and_then(|own| own.speaker(notices, self.known_at));
+        let unclear = own.and_then(|own| own.unclear_by(notices, number, self.known_at));
+        speaker.into_iter().chain(unclear)
+    }
+
     /// The notice through which a claim is not heard.
     pub(super) fn unheard_through(&self, claim: &Claim<'_>) -> Option<u32> {
         let statements = &self.evidence.statements;

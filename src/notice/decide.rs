@@ -303,6 +303,12 @@ impl<'a> Case<'a, '_> {
             let shown = named.unwrap_or(claim);
             let mut verdict = self.made(Status::Unknown, StatusRule::TakenBack, &[&shown]);
             verdict.add([one.named, one.by]);
+            // What took it back may itself open, were its own copies not there.
+            let opens =
+                |claim: &Claim<'_>| claim.stance == Stance::Opens && claim.speaks_of(self.at);
+            if self.view.alone(one.by).is_some_and(|claim| opens(&claim)) {
+                verdict.add(self.view.company(one.by));
+            }
             return verdict;
         }
         if let Some(claim) = ended {
