@@ -139,7 +139,10 @@ proptest! {
             .filter(|&(x, y)| inside(x, y) && !settled(x, y))
             .map(|(x, y)| cell_m2(x, y))
             .sum();
-        prop_assert!((impact.outside_neighbourhoods_km2 - unsettled / 1e6).abs() < 1e-8);
+        // A difference: as exact as the area that it is taken from.
+        let exact = 5e-6 * expected / 1e6 + 1e-9;
+        let outside = impact.outside_neighbourhoods_km2;
+        prop_assert!((outside - unsettled / 1e6).abs() <= exact, "{outside} {}", unsettled / 1e6);
 
         let mut wholly = Vec::new();
         let mut partly = Vec::new();
