@@ -48,7 +48,7 @@ fn ask(c: &mut Criterion, title: &str, entries: &[Entry], queries: &[(&str, Plac
     let mut group = c.benchmark_group(title);
     group.sample_size(10);
     group.bench_function("build", |b| {
-        b.iter(|| Gazetteer::builder().entries(entries.to_vec()).build())
+        b.iter(|| Gazetteer::builder().entries(entries.to_vec()).build());
     });
     let gazetteer = Gazetteer::builder().entries(entries.to_vec()).build();
     for (name, query) in queries {

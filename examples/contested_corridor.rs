@@ -7,7 +7,7 @@
 //! ```
 
 use jiff::tz::TimeZone;
-use safepassage::id::{FeatureRef, Kind};
+use safepassage::id::{CorridorId, FeatureRef, Kind};
 use safepassage::model::TravelMode;
 use safepassage::network::StreetNetwork;
 use safepassage::notice::{Language, Reading, Status, StatusPolicy, StatusQuery};
@@ -77,7 +77,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 (Some(way), _) => println!(
                     "    to {} by {}, at the latest at {}",
                     way.destination,
-                    way.corridors.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(", "),
+                    way.corridors.iter().map(CorridorId::as_str).collect::<Vec<_>>().join(", "),
                     way.latest_departure.to_zoned(zone.clone()).strftime("%H:%M")
                 ),
                 (_, Some(reason)) => println!("    no way: {reason}"),

@@ -14,6 +14,8 @@ fn example(name: &str, arguments: &[&Path]) -> Output {
         ("osm", cfg!(feature = "osm")),
         ("opening-hours", cfg!(feature = "opening-hours")),
         ("parallel", cfg!(feature = "parallel")),
+        ("cap", cfg!(feature = "cap")),
+        ("tables", cfg!(feature = "tables")),
     ];
     for (feature, _) in features.iter().filter(|(_, on)| *on) {
         command.args(["--features", feature]);
@@ -235,7 +237,7 @@ fn contested_corridor() {
             "SDF",
             "شارع الزهور",
             "if what is open is used:",
-            "no way: cut off",
+            "no way: the start is closed",
             "if what is open or open-unconfirmed is used:",
             "by al-zuhour",
         ],

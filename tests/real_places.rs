@@ -167,11 +167,7 @@ fn other_spellings_against_the_main_names() {
             // A spelling writes the same letters; another name ("Hajj bridge"
             // for al-Fardos) cannot be told from the main ones.
             let same = |other: &&str| normalise(other) == normalise(query);
-            let tally = if originals.iter().any(|other| same(&other)) {
-                &mut spellings
-            } else {
-                &mut names
-            };
+            let tally = if originals.iter().any(same) { &mut spellings } else { &mut names };
             let mut right = carriers(&places, query);
             right.insert(PlaceKey::unit(key));
             tally.ask(&gazetteer, query, &right);
