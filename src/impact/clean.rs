@@ -45,7 +45,7 @@ pub(super) fn clean(polygons: &MultiPolygon) -> Vec<Polygon> {
             cleaned.push(polygon.orient(Direction::Default));
             continue;
         }
-        let made = with_points_of(&made, &[MultiPolygon(vec![outer]), holes]);
+        let made = with_points_of(&wound(&made), &[MultiPolygon(vec![outer]), holes]);
         cleaned.extend(made.0.into_iter().filter(|made| made.exterior().0.len() >= 4));
     }
     cleaned
@@ -86,7 +86,15 @@ fn overlay(first: &[Polygon], second: &[Polygon], operation: OpType) -> MultiPol
     let (first, second) = (MultiPolygon(first.to_vec()), MultiPolygon(second.to_vec()));
     let mut made = first.boolean_op_with_fill_rule(&second, operation, FillRule::Positive);
     made.0.retain(|polygon| polygon.exterior().0.len() >= 4);
-    with_points_of(&made, &[first, second])
+    with_points_of(&wound(&made), &[first, second])
+}
+
+/// Outer rings anticlockwise and holes clockwise, as the next overlay needs them.
+///
+/// The overlay does not always give them so: a hole that touches the outer ring
+/// in one point comes out wound like it, and would be filled the next time.
+fn wound(made: &MultiPolygon) -> MultiPolygon {
+    made.orient(Direction::Default)
 }
 
 /// Moves corners of `made` back to the points of `sources` that they were, and

@@ -406,3 +406,31 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_yard_that_touches_the_outside_in_one_point_stays_a_yard() {
+    // Four blocks round a yard; two of them meet the way out in a corner only.
+    let block = |w: i32, s: i32, e: i32, n: i32| {
+        let at = |lon: i32, lat: i32| [37.0 + 1e-4 * f64::from(lon), 36.0 + 1e-4 * f64::from(lat)];
+        let ([west, south], [east, north]) = (at(w, s), at(e, n));
+        area(rectangle([west, south, east, north]))
+    };
+    let mut builder = ScenarioBuilder::new();
+    let homes = [block(7, 3, 11, 4), block(11, 3, 12, 8), block(2, 3, 7, 8), block(6, 8, 11, 9)];
+    for (number, home) in homes.into_iter().enumerate() {
+        builder.neighbourhood(Neighbourhood::new(format!("{number}"), home), RecordRef::default());
+    }
+    let surveyor = Surveyor::new(&builder.build().0);
+    let impact = surveyor.impact(&[Covered::new("ban", block(4, 5, 9, 8))]).unwrap();
+    // Of 15 cells six are in the yard.
+    let share = impact.outside_neighbourhoods_km2 / impact.area_km2;
+    assert!((share - 0.4).abs() < 1e-4, "{share}");
+    // And a ban of the blocks themselves leaves the yard out for what is in it.
+    let yard = block(8, 5, 10, 7);
+    let mut builder = ScenarioBuilder::new();
+    builder.neighbourhood(Neighbourhood::new("yard", yard), RecordRef::default());
+    let bans = [block(7, 3, 11, 4), block(11, 3, 12, 8), block(2, 3, 7, 8), block(6, 8, 11, 9)];
+    let bans: Vec<Covered> = bans.into_iter().map(|ban| Covered::new("ban", ban)).collect();
+    let impact = Surveyor::new(&builder.build().0).impact(&bans).unwrap();
+    assert!(impact.neighbourhoods().is_empty(), "{:?}", impact.neighbourhoods());
+}
