@@ -17,7 +17,8 @@ use std::path::PathBuf;
 
 /// Add notices to a ledger: an append-only file, each line with a checksum
 ///
-/// Nothing is added if any notice is refused, unless --skip-refused is given. A
+/// Nothing is added if a notice is refused or a file has an error, unless
+/// --skip-refused is given. A
 /// notice that was learnt before the last one in the ledger is refused, since it
 /// would change what was known in between; say when it was learnt here with
 /// --learnt-at.
@@ -123,5 +124,10 @@ fn page(answer: &Answer) -> Page {
         counted(counts.error, "error", "errors"),
         counted(counts.warning, "warning", "warnings")
     ));
+    if answer.added.is_empty() && counts.error > 0 {
+        page.line(
+            "Nothing was added, because of the errors; --skip-refused adds what can be added.",
+        );
+    }
     page
 }
