@@ -149,8 +149,13 @@ pub(super) fn words(text: &str) -> Option<Vec<Word>> {
     }
     let plain =
         text.chars().filter(|&c| !invisible(c)).map(|c| if apostrophe(c) { '\'' } else { c });
-    let lower: String =
-        plain.nfkc().flat_map(char::to_lowercase).filter(|&c| !invisible(c)).collect();
+    // Again after compatibility forms are resolved: some resolve into these.
+    let lower: String = plain
+        .nfkc()
+        .flat_map(char::to_lowercase)
+        .filter(|&c| !invisible(c))
+        .map(|c| if apostrophe(c) { '\'' } else { c })
+        .collect();
     let lower: String = super::cyrillic::to_latin(&lower);
     let mut words = Vec::new();
     let mut written = String::new();
@@ -184,6 +189,9 @@ fn push(words: &mut Vec<Word>, written: &mut String, script: Option<Script>, hyp
     }
 }
 
+/// How often normalising is repeated, at most, until nothing changes.
+const MOST_PASSES: usize = 8;
+
 /// The letters of a name as they are compared: Unicode compatibility forms
 /// resolved, lower case, without optional marks and invisible characters, hamza
 /// and alef forms, `ة` and `ه`, `ى` and `ي`, Persian and Urdu letters unified,
@@ -199,6 +207,19 @@ fn push(words: &mut Vec<Word>, written: &mut String, script: Option<Script>, hyp
 /// assert_eq!(normalise("al-‘Aqabeh  ٣"), "al aqabeh 3");
 /// ```
 pub fn normalise(text: &str) -> String {
+    let mut last = normalised_once(text);
+    // A rare form resolves into one that is resolved again.
+    for _ in 0..MOST_PASSES {
+        let next = normalised_once(&last);
+        if next == last {
+            break;
+        }
+        last = next;
+    }
+    last
+}
+
+fn normalised_once(text: &str) -> String {
     let words = words(text).unwrap_or_default();
     let mut joined = String::with_capacity(text.len());
     for word in &words {
