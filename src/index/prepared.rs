@@ -185,7 +185,8 @@ impl PreparedArea {
             noted[count % NOTED] = number;
             count += usize::from(!east & (low.y <= point.y) & (point.y <= high.y));
         }
-        if count <= NOTED {
+        // If all places are taken the first was written over since.
+        if count < NOTED {
             for &number in &noted[..count] {
                 match edges[number as usize].pass(point) {
                     Pass::On => return true,

@@ -74,3 +74,30 @@ fn areas_that_end_at_the_antimeridian_hold_it_under_both_names() {
     }
     assert!(!west.covers(Coord { x: -179.5, y: 0.5 }) && !east.covers(Coord { x: 179.5, y: 0.5 }));
 }
+
+/// Rings that cross themselves, so that any number of sides lie about a place.
+#[test]
+fn however_many_sides_lie_about_a_place_it_is_counted_right() {
+    let mut state = 1_u64;
+    let mut next = || {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 11) as f64 / (1_u64 << 53) as f64
+    };
+    for corners in 20..80 {
+        let mut ring: Vec<geo::Coord> =
+            (0..corners).map(|_| geo::Coord { x: 36.0 + next(), y: 36.0 + next() }).collect();
+        ring.push(ring[0]);
+        let area =
+            PreparedArea::new(&geo::Polygon::new(geo::LineString::new(ring.clone()), vec![]));
+        for _ in 0..200 {
+            let at = geo::Coord { x: 36.0 + next(), y: 36.0 + next() };
+            let east = ring.windows(2).filter(|side| {
+                let (a, b) = (side[0], side[1]);
+                (a.y > at.y) != (b.y > at.y)
+                    && at.x < (b.x - a.x) * (at.y - a.y) / (b.y - a.y) + a.x
+            });
+            assert_eq!(area.covers_as_is(at), east.count() % 2 == 1, "{at:?} in {ring:?}");
+        }
+    }
+}
