@@ -196,11 +196,11 @@ impl Evidence {
         {
             return;
         }
+        let schedule = self.in_force(notice, number, range, basis, weight);
         for (index, place) in notice.places.iter().enumerate() {
             let Some(area) = zone_area(base, notice, place) else { continue };
-            let schedule = self.in_force(notice, number, range, basis, weight);
             let zone = zone_ref(notice, index);
-            let particulars = described(notice, place, base, schedule);
+            let particulars = described(notice, place, base, schedule.clone());
             add_zone(revision, notice, zone.id(), area, particulars);
         }
     }

@@ -2,13 +2,13 @@
 //!
 //! Floor 2.
 
+use super::claims::holds;
 use super::evidence::{Evidence, area_of};
 use super::policy::Weight;
-use super::statement::{Notice, NoticeId};
-use super::timing::{Reading, Timing};
+use super::statement::Notice;
+use super::timing::Reading;
 use crate::model::Area;
 use crate::scenario::Scenario;
-use crate::time::State;
 use geo::MultiPolygon;
 use jiff::Timestamp;
 
@@ -45,13 +45,6 @@ impl Evidence {
             .collect()
     }
 
-    /// The area that a notice bans people from, whether or not it is in force.
-    /// `None` if it bans no area, or none of its places has one.
-    pub fn banned_area(&self, scenario: &Scenario, id: &NoticeId) -> Option<Area> {
-        let notice = self.ledger.get(id).filter(|notice| notice.content.bans_area())?;
-        whole_area(scenario, notice)
-    }
-
     fn bans_at(
         &self,
         notice: &Notice,
@@ -65,11 +58,7 @@ impl Evidence {
         }
         let withdrawn = self.withdrawn(number, known_at);
         let (read, _) = self.read_as(number, false, known_at, reading);
-        let holds = match &notice.time {
-            Timing::Unstated => notice.said_at <= at,
-            time => time.state_at(at, read) != State::DoesNotHold,
-        };
-        holds && withdrawn.is_none_or(|one| at < one.said_at)
+        holds(notice, at, read) && withdrawn.is_none_or(|one| at < one.said_at)
     }
 }
 

@@ -197,29 +197,31 @@ fn before(at: Timestamp, end: Timestamp) -> bool {
     at < end || end == Timestamp::MAX
 }
 
+/// Whether a notice holds at an instant, its hours read so. What cannot be told
+/// holds if it closes and does not if it opens.
+pub(super) fn holds(notice: &Notice, at: Timestamp, read: Plain) -> bool {
+    let state = match &notice.time {
+        Timing::Unstated => return speaks_since(notice, at),
+        time => time.state_at(at, read),
+    };
+    if notice.content.stance() == Stance::Opens {
+        state == State::Holds
+    } else {
+        state != State::DoesNotHold
+    }
+}
+
+/// A notice without a time holds from when it was said; an announced corridor
+/// without a time opens nothing.
+fn speaks_since(notice: &Notice, at: Timestamp) -> bool {
+    !matches!(notice.content, Content::CorridorOpening(_)) && notice.said_at <= at
+}
+
 impl Claim<'_> {
     /// Whether it holds at an instant, withdrawn or not. What cannot be told
     /// holds if it closes and does not if it opens.
     pub(super) fn speaks_of(&self, at: Timestamp) -> bool {
-        self.holds_by(at, self.read)
-    }
-
-    fn holds_by(&self, at: Timestamp, read: Plain) -> bool {
-        let state = match &self.notice.time {
-            Timing::Unstated => return self.speaks_since(at),
-            time => time.state_at(at, read),
-        };
-        if self.stance == Stance::Opens {
-            state == State::Holds
-        } else {
-            state != State::DoesNotHold
-        }
-    }
-
-    /// A notice without a time holds from when it was said; an announced
-    /// corridor without a time opens nothing.
-    fn speaks_since(&self, at: Timestamp) -> bool {
-        !matches!(self.notice.content, Content::CorridorOpening(_)) && self.notice.said_at <= at
+        holds(self.notice, at, self.read)
     }
 
     /// Whether it is in force at an instant: it holds and was not withdrawn.
@@ -239,13 +241,13 @@ impl Claim<'_> {
             Plain::ForceDaily => Plain::Daily,
             plain => plain,
         };
-        self.unclear_by.filter(|_| self.holds_by(at, plain) != self.speaks_of(at))
+        self.unclear_by.filter(|_| holds(self.notice, at, plain) != self.speaks_of(at))
     }
 
     /// Whether it says that it had begun to hold by an instant.
     pub(super) fn has_begun(&self, at: Timestamp) -> bool {
         match &self.notice.time {
-            Timing::Unstated => self.speaks_since(at),
+            Timing::Unstated => speaks_since(self.notice, at),
             Timing::Window(window) => window.start_or_min() <= at,
             Timing::Hours(hours) => {
                 let first = hours.once().next_change(Timestamp::MIN);

@@ -23,7 +23,7 @@ const SLACK: SignedDuration = SignedDuration::from_mins(5);
 const LONGEST_CHAIN: usize = 10_000;
 
 /// What makes a notice useless by itself.
-pub(super) fn check_alone(notice: &Notice, at: &RecordRef) -> Result<(), Issue> {
+fn check_alone(notice: &Notice, at: &RecordRef) -> Result<(), Issue> {
     if notice.issuer.trim().is_empty() || notice.id.as_str().trim().is_empty() {
         let text = format!(
             "expected an identifier and the party that said it, found id {:?} and issuer {:?}",
@@ -51,6 +51,47 @@ pub(super) fn check_alone(notice: &Notice, at: &RecordRef) -> Result<(), Issue> 
         return Err(rules::CLOCK_IN_WRONG_ZONE.issue(at.clone(), text).hint(hint));
     }
     Err(rules::KNOWN_BEFORE_SAID.issue(at.clone(), text))
+}
+
+/// Who goes by a notice's identifier already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bearer {
+    Nobody,
+    /// The very same notice.
+    ItsLike,
+    Another,
+}
+
+impl Bearer {
+    /// Of the notice held under the identifier, if there is one.
+    pub(super) fn of(held: Option<&Notice>, notice: &Notice) -> Self {
+        match held {
+            None => Self::Nobody,
+            Some(held) if held == notice => Self::ItsLike,
+            Some(_) => Self::Another,
+        }
+    }
+}
+
+/// Why a notice is not added, if it is not: what makes it useless by itself,
+/// who goes by its identifier already, or that it was learnt before the `last`
+/// one held. The very same again is information; anything else an error.
+pub(super) fn refusal(
+    notice: &Notice,
+    bearer: Bearer,
+    last: Option<Timestamp>,
+    at: &RecordRef,
+) -> Option<Issue> {
+    if let Err(issue) = check_alone(notice, at) {
+        return Some(issue);
+    }
+    match bearer {
+        Bearer::ItsLike => return Some(repeated(at)),
+        Bearer::Another => return Some(duplicate(notice, at)),
+        Bearer::Nobody => {}
+    }
+    let last = last.filter(|last| notice.known_at < *last)?;
+    Some(out_of_order(notice, last, at))
 }
 
 /// What limits a notice by itself.
@@ -144,12 +185,12 @@ fn circle(notice: &Notice, ledger: &NoticeLedger) -> Option<NoticeId> {
 }
 
 /// The very same notice again.
-pub(super) fn repeated(at: &RecordRef) -> Issue {
+fn repeated(at: &RecordRef) -> Issue {
     rules::REPEATED.issue(at.clone(), "expected a new notice, found one that the ledger holds")
 }
 
 /// Another notice has the identifier.
-pub(super) fn duplicate(notice: &Notice, at: &RecordRef) -> Issue {
+fn duplicate(notice: &Notice, at: &RecordRef) -> Issue {
     let text = format!(
         "expected an id that no other notice has, found {:?}, which is that of a different one",
         notice.id.as_str()
@@ -158,7 +199,7 @@ pub(super) fn duplicate(notice: &Notice, at: &RecordRef) -> Issue {
 }
 
 /// Learnt before the last one held.
-pub(super) fn out_of_order(notice: &Notice, last: Timestamp, at: &RecordRef) -> Issue {
+fn out_of_order(notice: &Notice, last: Timestamp, at: &RecordRef) -> Issue {
     let text = format!(
         "expected to be learnt at or after {last}, when the last notice held was, found {}",
         notice.known_at

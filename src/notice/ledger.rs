@@ -7,7 +7,7 @@
 //! by identifier, so what was known at an instant is a prefix, found by binary
 //! search and never replayed.
 
-use super::intake;
+use super::intake::{self, Bearer};
 use super::statement::{Lineage, Notice, NoticeId};
 use crate::record::RecordRef;
 use crate::scenario::Issue;
@@ -74,17 +74,11 @@ impl NoticeLedger {
     ///
     /// As [`NoticeLedger::append`].
     pub fn append_from(&mut self, notice: Notice, at: &RecordRef) -> Result<Vec<Issue>, Refused> {
-        let refuse = |issue| Refused { issue: Box::new(issue) };
-        intake::check_alone(&notice, at).map_err(refuse)?;
-        if let Some(held) = self.get(&notice.id) {
-            return if *held == notice {
-                Ok(vec![intake::repeated(at)])
-            } else {
-                Err(refuse(intake::duplicate(&notice, at)))
-            };
-        }
-        if let Some(last) = self.last_known().filter(|last| notice.known_at < *last) {
-            return Err(refuse(intake::out_of_order(&notice, last, at)));
+        let bearer = Bearer::of(self.get(&notice.id), &notice);
+        match intake::refusal(&notice, bearer, self.last_known(), at) {
+            None => {}
+            Some(issue) if issue.severity < Severity::Error => return Ok(vec![issue]),
+            Some(issue) => return Err(Refused { issue: Box::new(issue) }),
         }
         let place = self.place_of(notice.known_at, &notice.id).unwrap_or_else(|place| place);
         let mut issues = intake::doubts_alone(&notice, at);

@@ -2,7 +2,7 @@
 //!
 //! Floor 2.
 
-use super::intake;
+use super::intake::{self, Bearer};
 use super::ledger::NoticeLedger;
 use super::rules;
 use super::statement::{Notice, NoticeId};
@@ -60,19 +60,13 @@ pub trait LedgerStore {
             let held = ledger.get(&notice.id).or_else(|| {
                 within.get(&notice.id).and_then(|&place| fit.get(place)).map(|(one, _)| one)
             });
-            let last = ledger.last_known().filter(|last| notice.known_at < *last);
-            let found = match (intake::check_alone(&notice, &at), held, last) {
-                (Err(issue), ..) => issue,
-                (_, Some(held), _) if *held == notice => intake::repeated(&at),
-                (_, Some(_), _) => intake::duplicate(&notice, &at),
-                (_, None, Some(last)) => intake::out_of_order(&notice, last, &at),
-                (Ok(()), None, None) => {
-                    within.insert(notice.id.clone(), fit.len());
-                    fit.push((notice, at));
-                    continue;
-                }
-            };
-            issues.push(found);
+            let bearer = Bearer::of(held, &notice);
+            if let Some(issue) = intake::refusal(&notice, bearer, ledger.last_known(), &at) {
+                issues.push(issue);
+            } else {
+                within.insert(notice.id.clone(), fit.len());
+                fit.push((notice, at));
+            }
         }
         let (notices, places): (Vec<Notice>, Vec<RecordRef>) = fit.into_iter().unzip();
         self.append(&notices)?;
@@ -239,13 +233,10 @@ impl Gate {
         let mut new: HashSet<&NoticeId> = HashSet::with_capacity(sorted.len());
         for notice in &sorted {
             let at = RecordRef::default().id(notice.id.as_str());
-            let refuse = |issue| StoreError::Refused { issue: Box::new(issue) };
-            intake::check_alone(notice, &at).map_err(refuse)?;
-            if self.ids.contains(&notice.id) || !new.insert(&notice.id) {
-                return Err(refuse(intake::duplicate(notice, &at)));
-            }
-            if let Some(last) = self.last_known.filter(|last| notice.known_at < *last) {
-                return Err(refuse(intake::out_of_order(notice, last, &at)));
+            let taken = self.ids.contains(&notice.id) || !new.insert(&notice.id);
+            let bearer = if taken { Bearer::Another } else { Bearer::Nobody };
+            if let Some(issue) = intake::refusal(notice, bearer, self.last_known, &at) {
+                return Err(StoreError::Refused { issue: Box::new(issue) });
             }
         }
         Ok(sorted)

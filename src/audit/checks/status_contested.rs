@@ -1,6 +1,6 @@
 //! `corridor-status-contested`: notices contradict each other on whether it is open.
 
-use super::status_unconfirmed::pieces_with;
+use super::status_unconfirmed::{list, pieces_with};
 use crate::audit::{AuditContext, Check, Finding};
 use crate::notice::Status;
 use crate::severity::Severity;
@@ -17,7 +17,7 @@ impl Check for StatusContested {
         for (window, report) in pieces_with(context, Status::Contested) {
             let text = format!(
                 "notices contradict each other on whether it is open: {}",
-                super::status_unconfirmed::list(&report.decided_by)
+                list(&report.decided_by)
             );
             findings.push(
                 Finding::new(self.code(), Severity::Error, text)

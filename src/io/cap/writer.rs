@@ -9,6 +9,7 @@ use super::word::{Vocabulary, Word};
 use crate::io::write::WriteError;
 use crate::io::write::Written;
 use crate::io::write::atomic::Pending;
+use crate::io::write::atomic::keep_all;
 use std::path::Path;
 
 /// Writes released alerts as CAP 1.2, one document an alert.
@@ -57,13 +58,7 @@ impl CapWriter {
                 Ok(Written { features, bytes, ..Written::default() })
             })?);
         }
-        pending
-            .into_iter()
-            .map(|(file, written)| {
-                file.keep()?;
-                Ok(written)
-            })
-            .collect()
+        keep_all(pending)
     }
 }
 

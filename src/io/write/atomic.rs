@@ -48,6 +48,14 @@ impl Pending {
     }
 }
 
+/// Puts files in their places, once all of them are filled.
+pub(in crate::io) fn keep_all(
+    pending: Vec<(Pending, Written)>,
+) -> Result<Vec<Written>, WriteError> {
+    let keep = |(file, written): (Pending, Written)| file.keep().map(|()| written);
+    pending.into_iter().map(keep).collect()
+}
+
 /// A temporary file that will be as readable as any file the user makes.
 pub(in crate::io) fn temporary(folder: &Path) -> std::io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();

@@ -81,12 +81,6 @@ pub trait LayerWriter: Send + Sync {
             }
             pending.push(atomic::Pending::fill(&path, |out| self.write_to(layer, out))?);
         }
-        pending
-            .into_iter()
-            .map(|(file, written)| {
-                file.keep()?;
-                Ok(written)
-            })
-            .collect()
+        atomic::keep_all(pending)
     }
 }

@@ -126,7 +126,8 @@ impl ByNoticesArgs {
         if !self.by_notices && !self.believe.any() && self.usable.is_empty() {
             if let Some(file) = files::beside(source).first() {
                 Output::warning(&format!(
-                    "the records are taken as they are; {file} is not read (--by-notices goes by it)"
+                    "the records are taken as they are; {} is not read (--by-notices goes by it)",
+                    file.display()
                 ));
             }
             return Ok(None);

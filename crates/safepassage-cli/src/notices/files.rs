@@ -51,10 +51,10 @@ pub(super) struct Reading<'a> {
 }
 
 /// The files of notices in a scenario's folders.
-pub(super) fn beside(source: &SourceArgs) -> Vec<String> {
+pub(super) fn beside(source: &SourceArgs) -> Vec<PathBuf> {
     let folders = source.folders();
     let files = folders.iter().flat_map(|folder| BESIDE.map(|name| folder.join(name)));
-    files.filter(|file| file.is_file()).map(|file| file.display().to_string()).collect()
+    files.filter(|file| file.is_file()).collect()
 }
 
 /// Loads the notices of files, or those that come with the scenario, and finds
@@ -66,14 +66,7 @@ pub(super) fn load(
     scenario: &Scenario,
 ) -> Result<Loaded, CliError> {
     let mut found = InFile::default();
-    if !files.is_empty() {
-        let reading = Reading { time_zone: clock.name(), ..Reading::default() };
-        for file in files {
-            let mut one = read(file, &reading)?;
-            found.notices.append(&mut one.notices);
-            found.issues.append(&mut one.issues);
-        }
-    } else if source.is_example() {
+    if files.is_empty() && source.is_example() {
         let read = safepassage::io::ledger::notices_of(
             place::NORTHERN_ALEPPO_NOTICES,
             "notices.json",
@@ -81,16 +74,17 @@ pub(super) fn load(
         );
         found = InFile { notices: read.notices, issues: read.issues };
     } else {
-        let beside = beside(source);
-        if beside.is_empty() {
+        let beside = if files.is_empty() { beside(source) } else { Vec::new() };
+        let files = files.iter().chain(&beside);
+        if files.clone().next().is_none() {
             return Err(CliError::Missing {
                 expected: "notices: --notices FILE, or notices.json in the scenario's folder",
                 hint: "--example has notices of its own",
             });
         }
-        for file in &beside {
-            let mut one =
-                read(Path::new(file), &Reading { time_zone: clock.name(), ..Reading::default() })?;
+        let reading = Reading { time_zone: clock.name(), ..Reading::default() };
+        for file in files {
+            let mut one = read(file, &reading)?;
             found.notices.append(&mut one.notices);
             found.issues.append(&mut one.issues);
         }
