@@ -36,6 +36,17 @@ impl Ticks {
         self.0.iter().copied()
     }
 
+    /// Whether there is no tick in the set.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The intervals that end after `at`, whole, in order.
+    pub(crate) fn ending_after(&self, at: Tick) -> impl Iterator<Item = (Tick, Tick)> + '_ {
+        let from = self.0.partition_point(|&(_, end)| end <= at);
+        self.0[from..].iter().copied()
+    }
+
     /// The interval that contains `at`, if one does. Logarithmic time.
     #[cfg(test)]
     pub(crate) fn containing(&self, at: Tick) -> Option<(Tick, Tick)> {
@@ -61,6 +72,11 @@ impl Ticks {
         let starts = std::iter::once(start).chain(inside.iter().map(|&(_, e)| e));
         let ends = inside.iter().map(|&(s, _)| s).chain(std::iter::once(end));
         starts.zip(ends).filter(|(s, e)| s < e)
+    }
+
+    /// Takes every tick away, and keeps the room they took.
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
     }
 
     /// Adds `[start, end)`.

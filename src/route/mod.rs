@@ -6,15 +6,19 @@
 //! search (`search`), and puts the answer into a [`RoutePlan`] with a
 //! certificate, or into a [`NoWay`] with its reason (`explain`).
 
-mod desk;
-mod explain;
-mod graph;
+mod control;
+mod first;
 mod interval;
+mod layer;
 mod plan;
-mod planner;
+mod roads;
 mod search;
-mod story;
+mod settled;
+mod sparse;
+#[cfg(test)]
+mod test_graph;
 mod time_graph;
 
+pub use control::{CancelToken, Cancelled, Progress};
+pub use first::{Destination, PlanError, RoutePlanner, RouteRequest};
 pub use plan::{Leg, NeighbourhoodPlan, NoWay, NoWayReason, RouteAnswer, RoutePlan, Stop};
-pub use planner::{Destination, PlanError, RoutePlanner, RouteRequest};

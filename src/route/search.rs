@@ -1,23 +1,30 @@
 //! Earliest arrival through a graph in time, exact.
 //!
-//! Floor 5. Imports `route::{interval, time_graph}`.
+//! Floor 5. Imports `route::{control, interval, settled, time_graph}`.
 //!
 //! One idea: a label is not an arrival but a stretch of ticks at which one can
 //! *leave* a node. Where standing is allowed the stretch runs from the arrival
 //! to the end of the free interval; where it is not, it is just the ticks at
-//! which one can come by. Labels are settled by their first tick; ticks that an
-//! earlier label already offers are cut off. Each (node, free interval) is thus
-//! settled once in the common case (safe interval path planning: Phillips &
-//! Likhachev, ICRA 2011), and places where one may pass but not stand are exact
-//! too. Where turns are banned, "node" means "arc by which one came".
+//! which one can come by. Labels are settled by their first tick plus a lower
+//! bound of what is left to go (A*: P. Hart, N. Nilsson, B. Raphael 1968); ticks
+//! that an earlier label already offers are cut off. Each (node, free interval)
+//! is thus settled once in the common case (safe interval path planning:
+//! M. Phillips, M. Likhachev, ICRA 2011), and places where one may pass but not
+//! stand are exact too. Where turns are banned, "node" means "arc by which one
+//! came".
 //!
 //! O((s + a) log s) for s settled labels and a arcs looked at; s grows with the
 //! number of free intervals, not with the length of the horizon.
 
-use super::interval::{Tick, Ticks};
+use super::control::{CancelToken, Cancelled};
+use super::interval::Tick;
+use super::settled::Settled;
 use super::time_graph::{ArcIndex, NodeIndex, TimeGraph};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+
+/// How many labels are settled between two looks at the token.
+const LOOK_EVERY: usize = 1 << 10;
 
 /// A stretch of ticks at which one can leave a node, and how one came.
 #[derive(Clone, Debug)]
@@ -55,17 +62,6 @@ pub(crate) struct Way {
     pub(crate) steps: Vec<Step>,
 }
 
-/// What a search found.
-#[derive(Debug)]
-pub(crate) struct Outcome {
-    pub(crate) way: Option<Way>,
-    /// Arcs that were tried from a reached node and were banned at some tick
-    /// at which one could have entered them.
-    pub(crate) refused: Vec<ArcIndex>,
-    /// Nodes that could be reached.
-    pub(crate) reached: Vec<bool>,
-}
-
 /// Where and when one may begin.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Start {
@@ -75,163 +71,116 @@ pub(crate) struct Start {
     pub(crate) end: Tick,
 }
 
-/// Finds the way from any start to any goal that arrives first, at a tick
-/// before `until`. Ties go to the label found first, which depends only on the graph.
-pub(crate) fn earliest(
-    graph: &TimeGraph,
-    starts: &[Start],
-    goals: &[NodeIndex],
-    until: Tick,
-) -> Outcome {
-    let mut search = Search::new(graph, until);
-    for start in starts {
-        search.begin(*start);
-    }
-    let mut is_goal = vec![false; graph.nodes.len()];
-    for &goal in goals {
-        is_goal[goal as usize] = true;
-    }
-    let goal = search.run(&is_goal);
-    let way = goal.map(|label| search.trace(label));
-    search.refused.sort_unstable();
-    search.refused.dedup();
-    Outcome { way, refused: search.refused, reached: search.reached }
+/// What a search is asked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Question<'a> {
+    pub(crate) graph: &'a TimeGraph,
+    pub(crate) starts: &'a [Start],
+    /// Any of these, whichever is reached first; none to reach all that can be.
+    pub(crate) goals: &'a [NodeIndex],
+    /// Nobody is anywhere at this tick or later.
+    pub(crate) until: Tick,
+    pub(crate) cancel: Option<&'a CancelToken>,
 }
 
-struct Search<'a> {
-    graph: &'a TimeGraph,
-    until: Tick,
+/// Says of a node how many ticks at least it takes to a goal; `None` if no goal
+/// can be reached from it, whatever is open.
+pub(crate) trait Bound {
+    /// See the trait.
+    fn of(&mut self, graph: &TimeGraph, node: NodeIndex) -> Option<Tick>;
+}
+
+/// Knows nothing: every goal may be near.
+pub(crate) struct NoBound;
+
+impl Bound for NoBound {
+    fn of(&mut self, _: &TimeGraph, _: NodeIndex) -> Option<Tick> {
+        Some(0)
+    }
+}
+
+/// What stood in the way of a search, or made it wait: lifting none of it
+/// changes what the search can reach.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Touched {
+    /// Arcs that could not be entered at some tick at which one could have been there.
+    pub(crate) arcs: Vec<ArcIndex>,
+    /// Nodes at which one could not be, or not stand, or had to pass a gate.
+    pub(crate) nodes: Vec<NodeIndex>,
+}
+
+/// A search, to be asked again and again: it keeps its room.
+#[derive(Debug, Default)]
+pub(crate) struct Search {
     labels: Vec<Label>,
-    /// Labels waiting, by first tick at the node, then by order of discovery.
+    /// Labels waiting, by first tick plus bound, then by order of discovery.
     queue: BinaryHeap<Reverse<(Tick, u32)>>,
     /// Ticks already offered, by state.
-    offered: Vec<Ticks>,
+    offered: Settled,
     by_arc: bool,
-    refused: Vec<ArcIndex>,
-    reached: Vec<bool>,
+    /// How many nodes the graph has: states of arcs are numbered after them.
+    nodes: usize,
+    is_goal: Vec<NodeIndex>,
+    touched: Option<Touched>,
 }
 
-impl<'a> Search<'a> {
-    fn new(graph: &'a TimeGraph, until: Tick) -> Self {
-        let by_arc = graph.has_turns();
-        let states = graph.nodes.len() + if by_arc { graph.arcs.len() } else { 0 };
-        Self {
-            graph,
-            until,
-            labels: Vec::new(),
-            queue: BinaryHeap::new(),
-            offered: vec![Ticks::none(); states],
-            by_arc,
-            refused: Vec::new(),
-            reached: vec![false; graph.nodes.len()],
-        }
+impl Search {
+    /// A search that keeps a list of what it [`touched`](Self::touched).
+    pub(crate) fn that_notes() -> Self {
+        Self { touched: Some(Touched::default()), ..Self::default() }
     }
 
-    fn begin(&mut self, start: Start) {
-        self.arrive(start.node, start.first, start.end, None);
+    /// The way that is at a goal first; of those, the one found first.
+    pub(crate) fn earliest(
+        &mut self,
+        asked: &Question<'_>,
+        bound: &mut impl Bound,
+    ) -> Result<Option<Way>, Cancelled> {
+        let graph = asked.graph;
+        self.by_arc = graph.has_turns();
+        self.nodes = graph.node_count();
+        let arcs = if self.by_arc { graph.arc_count() } else { 0 };
+        self.offered.clear(self.nodes + arcs);
+        self.labels.clear();
+        self.queue.clear();
+        self.touched = self.touched.take().map(|_| Touched::default());
+        self.is_goal.clear();
+        self.is_goal.extend_from_slice(asked.goals);
+        self.is_goal.sort_unstable();
+        let mut run = Run { search: self, asked, bound };
+        for start in asked.starts {
+            run.arrive(start.node, start.first, start.end, None);
+        }
+        let goal = run.settle_all()?;
+        Ok(goal.map(|label| self.trace(graph, label)))
+    }
+
+    /// What stood in the way of the last question, each once, in order.
+    pub(crate) fn touched(&mut self) -> Touched {
+        let mut touched = self.touched.clone().unwrap_or_default();
+        touched.arcs.sort_unstable();
+        touched.arcs.dedup();
+        touched.nodes.sort_unstable();
+        touched.nodes.dedup();
+        touched
+    }
+
+    /// Every node that the last question reached, with a tick at which one can
+    /// be there; a node may come more than once, its first tick among them.
+    pub(crate) fn reached(&self) -> impl Iterator<Item = (NodeIndex, Tick)> + '_ {
+        self.labels.iter().map(|label| (label.node, label.arrival))
     }
 
     /// What two labels must share for one to make the other useless.
     fn state(&self, label: &Label) -> usize {
         match label.came {
-            Some((arc, _)) if self.by_arc => self.graph.nodes.len() + arc as usize,
+            Some((arc, _)) if self.by_arc => self.nodes + arc as usize,
             _ => label.node as usize,
         }
     }
 
-    /// Makes the labels for coming to a node at any tick of `[from, to)`.
-    fn arrive(&mut self, at: NodeIndex, from: Tick, to: Tick, came: Option<(ArcIndex, u32)>) {
-        let graph = self.graph;
-        let node = graph.node(at);
-        let to = to.min(self.until);
-        for (from, to) in node.absent.gaps(from, to) {
-            // `from` may lie in a later free interval than the one before it.
-            let free_end = node.absent.gaps(from, Tick::MAX).next().map_or(to, |(_, end)| end);
-            for (first, last) in node.no_standing.gaps(from, to) {
-                let end = node
-                    .no_standing
-                    .gaps(first, free_end)
-                    .next()
-                    .map_or(last, |(_, end)| end)
-                    .min(self.until);
-                self.offer(Label { node: at, arrival: first, first, end, standing: true, came });
-            }
-            for (first, end) in node.no_standing.within(from, to) {
-                self.offer(Label { node: at, arrival: first, first, end, standing: false, came });
-            }
-        }
-    }
-
-    /// Passes the gate, if there is one, and queues what is left.
-    fn offer(&mut self, mut label: Label) {
-        let graph = self.graph;
-        if let (Some(gate), true) = (&graph.node(label.node).gate, label.came.is_some()) {
-            if label.standing {
-                let Some(start) = gate.earliest_start(label.arrival, label.end) else { return };
-                label.first = start + gate.delay;
-            } else {
-                if gate.delay > 0 {
-                    return;
-                }
-                for (first, end) in gate.open.within(label.first, label.end) {
-                    self.push(Label { arrival: first, first, end, ..label.clone() });
-                }
-                return;
-            }
-        }
-        self.push(label);
-    }
-
-    fn push(&mut self, label: Label) {
-        if label.first < label.end {
-            self.queue.push(Reverse((label.first, self.labels.len() as u32)));
-            self.labels.push(label);
-        }
-    }
-
-    fn run(&mut self, is_goal: &[bool]) -> Option<u32> {
-        while let Some(Reverse((_, index))) = self.queue.pop() {
-            let label = self.labels[index as usize].clone();
-            let state = self.state(&label);
-            let fresh: Vec<_> = self.offered[state].gaps(label.first, label.end).collect();
-            if fresh.is_empty() {
-                continue;
-            }
-            self.reached[label.node as usize] = true;
-            if is_goal[label.node as usize] {
-                return Some(index);
-            }
-            self.offered[state].insert(label.first, label.end);
-            for (first, end) in fresh {
-                self.leave(&label, index, first, end);
-            }
-        }
-        None
-    }
-
-    /// Enters every arc that may be entered from `label` in `[first, end)`.
-    fn leave(&mut self, label: &Label, index: u32, first: Tick, end: Tick) {
-        let graph = self.graph;
-        for &out in graph.out(label.node) {
-            if let Some((came, _)) = label.came
-                && self.by_arc
-                && !graph.turn_allowed(came, out)
-            {
-                continue;
-            }
-            let arc = graph.arc(out);
-            if arc.banned.within(first, end).next().is_some() {
-                self.refused.push(out);
-            }
-            for (enter, last) in arc.banned.gaps(first, end) {
-                let (from, to) = (enter + arc.duration, last.saturating_add(arc.duration));
-                self.arrive(arc.to, from, to, Some((out, index)));
-            }
-        }
-    }
-
     /// Follows the labels back from the goal and fixes every tick.
-    fn trace(&self, goal: u32) -> Way {
+    fn trace(&self, graph: &TimeGraph, goal: u32) -> Way {
         let mut steps = Vec::new();
         let mut index = goal;
         let mut leave = self.labels[goal as usize].first;
@@ -251,10 +200,140 @@ impl<'a> Search<'a> {
                     steps,
                 };
             };
-            let enter = came_at - self.graph.arc(arc).duration;
+            let enter = came_at - graph.duration(arc);
             steps.push(Step { arc, enter, exit: came_at });
             leave = enter;
             index = before;
+        }
+    }
+}
+
+/// One question being answered.
+struct Run<'a, B> {
+    search: &'a mut Search,
+    asked: &'a Question<'a>,
+    bound: &'a mut B,
+}
+
+impl<B: Bound> Run<'_, B> {
+    /// Makes the labels for coming to a node at any tick of `[from, to)`.
+    fn arrive(&mut self, at: NodeIndex, from: Tick, to: Tick, came: Option<(ArcIndex, u32)>) {
+        let asked = self.asked;
+        let node = asked.graph.node(at);
+        let to = to.min(asked.until);
+        let free = node.absent.is_empty() && node.no_standing.is_empty();
+        if free && from < to {
+            // The usual case, without a look at the clock.
+            let end = asked.until;
+            self.offer(Label { node: at, arrival: from, first: from, end, standing: true, came });
+            return;
+        }
+        if let Some(touched) = &mut self.search.touched
+            && !free
+        {
+            touched.nodes.push(at);
+        }
+        for (from, to) in node.absent.gaps(from, to) {
+            // `from` may lie in a later free interval than the one before it.
+            let free_end = node.absent.gaps(from, Tick::MAX).next().map_or(to, |(_, end)| end);
+            for (first, last) in node.no_standing.gaps(from, to) {
+                let end = node
+                    .no_standing
+                    .gaps(first, free_end)
+                    .next()
+                    .map_or(last, |(_, end)| end)
+                    .min(asked.until);
+                self.offer(Label { node: at, arrival: first, first, end, standing: true, came });
+            }
+            for (first, end) in node.no_standing.within(from, to) {
+                self.offer(Label { node: at, arrival: first, first, end, standing: false, came });
+            }
+        }
+    }
+
+    /// Passes the gate, if there is one, and queues what is left.
+    fn offer(&mut self, mut label: Label) {
+        let graph = self.asked.graph;
+        if let (Some(gate), true) = (&graph.node(label.node).gate, label.came.is_some()) {
+            if let Some(touched) = &mut self.search.touched {
+                touched.nodes.push(label.node);
+            }
+            if label.standing {
+                let Some(start) = gate.earliest_start(label.arrival, label.end) else { return };
+                label.first = start + gate.delay;
+            } else {
+                if gate.delay > 0 {
+                    return;
+                }
+                for (first, end) in gate.open.within(label.first, label.end) {
+                    self.push(Label { arrival: first, first, end, ..label.clone() });
+                }
+                return;
+            }
+        }
+        self.push(label);
+    }
+
+    fn push(&mut self, label: Label) {
+        if label.first >= label.end {
+            return;
+        }
+        if let Some(left) = self.bound.of(self.asked.graph, label.node)
+            && label.first.saturating_add(left) < self.asked.until
+        {
+            let search = &mut *self.search;
+            search.queue.push(Reverse((label.first + left, search.labels.len() as u32)));
+            search.labels.push(label);
+        }
+    }
+
+    fn settle_all(&mut self) -> Result<Option<u32>, Cancelled> {
+        let mut count = 0_usize;
+        while let Some(Reverse((_, index))) = self.search.queue.pop() {
+            count += 1;
+            if count.is_multiple_of(LOOK_EVERY)
+                && self.asked.cancel.is_some_and(CancelToken::is_cancelled)
+            {
+                return Err(Cancelled);
+            }
+            let label = self.search.labels[index as usize].clone();
+            let state = self.search.state(&label);
+            let offered = self.search.offered.ticks(state);
+            let fresh: Vec<_> = offered.gaps(label.first, label.end).collect();
+            if fresh.is_empty() {
+                continue;
+            }
+            offered.insert(label.first, label.end);
+            if self.search.is_goal.binary_search(&label.node).is_ok() {
+                return Ok(Some(index));
+            }
+            for (first, end) in fresh {
+                self.leave(&label, index, first, end);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Enters every arc that may be entered from `label` in `[first, end)`.
+    fn leave(&mut self, label: &Label, index: u32, first: Tick, end: Tick) {
+        let graph = self.asked.graph;
+        for out in graph.out(label.node) {
+            if let Some((came, _)) = label.came
+                && self.search.by_arc
+                && !graph.turn_allowed(came, out)
+            {
+                continue;
+            }
+            let (to, duration, banned) = (graph.to(out), graph.duration(out), graph.banned(out));
+            if let Some(touched) = &mut self.search.touched
+                && banned.within(first, end).next().is_some()
+            {
+                touched.arcs.push(out);
+            }
+            for (enter, last) in banned.gaps(first, end) {
+                let (from, to_end) = (enter + duration, last.saturating_add(duration));
+                self.arrive(to, from, to_end, Some((out, index)));
+            }
         }
     }
 }

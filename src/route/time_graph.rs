@@ -1,28 +1,24 @@
 //! A graph whose arcs and nodes may be used only at certain ticks.
 //!
-//! Floor 5. Imports `route::interval`.
+//! Floor 5. Imports `route::{interval, layer, roads}`.
 //!
-//! The one thing the search knows. Streets, zones and checkpoints have become
+//! The one thing the searches know. Three sheets lie on each other: the streets
+//! of a mode ([`Roads`]), which are shared and never change; what holds there for
+//! everybody, closures and checkpoints; and the doors of a request. A sheet is
+//! made without touching those below it. Zones and checkpoints have become
 //! banned *entry* ticks of arcs, ticks at which nobody may be at a node, and
-//! gates; see `route::graph` for how.
+//! gates; see `route::conditions` for how.
 
 use super::interval::{Tick, Ticks};
+use super::layer::{Draft, Layer, OwnArc};
+use super::roads::Roads;
+use std::sync::Arc;
 
-/// A place in the graph.
+/// A place in the graph: a node of the network, or one of a sheet's own.
 pub(crate) type NodeIndex = u32;
-/// A way from one node to another, one direction.
+/// A way from one node to another, one direction: an edge of the network, or
+/// one of a sheet's own.
 pub(crate) type ArcIndex = u32;
-
-/// A way from one node to another, one direction, at one speed.
-#[derive(Clone, Debug)]
-pub(crate) struct Arc {
-    pub(crate) from: NodeIndex,
-    pub(crate) to: NodeIndex,
-    /// Ticks it takes, 0 or more.
-    pub(crate) duration: Tick,
-    /// Ticks at which it may not be entered.
-    pub(crate) banned: Ticks,
-}
 
 /// When one may be at a node.
 #[derive(Clone, Debug, Default)]
@@ -42,84 +38,143 @@ pub(crate) struct Gate {
     pub(crate) delay: Tick,
 }
 
-/// A graph in time. Arcs are found by their tail, in index order.
-#[derive(Clone, Debug, Default)]
+static NEVER: Ticks = Ticks::none();
+static FREE: Node = Node { absent: Ticks::none(), no_standing: Ticks::none(), gate: None };
+
+/// A graph in time. Arcs out of a node come in index order.
+#[derive(Clone, Debug)]
 pub(crate) struct TimeGraph {
-    pub(crate) nodes: Vec<Node>,
-    pub(crate) arcs: Vec<Arc>,
-    out: Vec<Vec<ArcIndex>>,
-    /// Pairs of arcs that may not follow each other, sorted.
-    banned_turns: Vec<(ArcIndex, ArcIndex)>,
+    roads: Arc<Roads>,
+    /// For everybody.
+    common: Arc<Layer>,
+    /// For one request.
+    doors: Arc<Layer>,
+    /// Time and every arc run backwards.
+    backward: bool,
 }
 
 impl TimeGraph {
-    pub(crate) fn add_node(&mut self, node: Node) -> NodeIndex {
-        self.nodes.push(node);
-        self.out.push(Vec::new());
-        (self.nodes.len() - 1) as NodeIndex
+    /// Streets, with what holds there for everybody.
+    pub(crate) fn new(roads: Arc<Roads>, common: Arc<Layer>) -> Self {
+        let doors = Draft::above(common.end_node(), common.end_arc()).finish();
+        Self { roads, common, doors: Arc::new(doors), backward: false }
     }
 
-    pub(crate) fn add_arc(&mut self, arc: Arc) -> ArcIndex {
-        let index = self.arcs.len() as ArcIndex;
-        self.out[arc.from as usize].push(index);
-        self.arcs.push(arc);
-        index
+    /// The same with a request's own doors; they are numbered after all else.
+    #[must_use]
+    pub(crate) fn with_doors(&self, doors: Layer) -> Self {
+        Self { doors: Arc::new(doors), ..self.clone() }
     }
 
-    pub(crate) fn ban_turns(&mut self, mut turns: Vec<(ArcIndex, ArcIndex)>) {
-        turns.sort_unstable();
-        turns.dedup();
-        self.banned_turns = turns;
+    pub(crate) fn node_count(&self) -> usize {
+        self.doors.end_node()
     }
 
-    pub(crate) fn arc(&self, index: ArcIndex) -> &Arc {
-        &self.arcs[index as usize]
+    pub(crate) fn arc_count(&self) -> usize {
+        self.doors.end_arc()
     }
 
-    pub(crate) fn node(&self, index: NodeIndex) -> &Node {
-        &self.nodes[index as usize]
+    pub(crate) fn roads(&self) -> &Roads {
+        &self.roads
     }
 
-    pub(crate) fn out(&self, node: NodeIndex) -> &[ArcIndex] {
-        &self.out[node as usize]
+    /// Whether a node is one of the network.
+    pub(crate) fn is_street_node(&self, node: NodeIndex) -> bool {
+        (node as usize) < self.roads.node_count()
     }
 
+    /// An arc that is not an edge of the network.
+    fn own(&self, arc: ArcIndex) -> Option<&OwnArc> {
+        if (arc as usize) < self.roads.arc_count() {
+            return None;
+        }
+        self.common.arc(arc).or_else(|| self.doors.arc(arc))
+    }
+
+    /// The sheet that knows an arc.
+    fn sheet_of_arc(&self, arc: ArcIndex) -> &Layer {
+        if arc < self.doors.first_arc { &self.common } else { &self.doors }
+    }
+
+    /// The node that an arc starts from.
+    pub(crate) fn from(&self, arc: ArcIndex) -> NodeIndex {
+        self.end(arc, self.backward)
+    }
+
+    /// The node that an arc leads to.
+    pub(crate) fn to(&self, arc: ArcIndex) -> NodeIndex {
+        self.end(arc, !self.backward)
+    }
+
+    fn end(&self, arc: ArcIndex, head: bool) -> NodeIndex {
+        match (self.own(arc), head) {
+            (Some(own), true) => own.to,
+            (Some(own), false) => own.from,
+            (None, true) => self.roads.heads()[arc as usize],
+            (None, false) => self.roads.tails()[arc as usize],
+        }
+    }
+
+    /// Ticks an arc takes.
+    pub(crate) fn duration(&self, arc: ArcIndex) -> Tick {
+        match self.own(arc) {
+            Some(own) => own.duration,
+            None => Tick::from(self.roads.durations()[arc as usize]),
+        }
+    }
+
+    /// Ticks at which an arc may not be entered.
+    pub(crate) fn banned(&self, arc: ArcIndex) -> &Ticks {
+        self.sheet_of_arc(arc).banned(arc).unwrap_or(&NEVER)
+    }
+
+    /// When one may be at a node.
+    pub(crate) fn node(&self, node: NodeIndex) -> &Node {
+        let sheet = if node < self.doors.first_node { &self.common } else { &self.doors };
+        sheet.state(node).unwrap_or(&FREE)
+    }
+
+    /// The arcs out of a node that may be used at some tick or are shut by
+    /// something, in order; not those that are closed to the mode.
+    pub(crate) fn out(&self, node: NodeIndex) -> impl Iterator<Item = ArcIndex> + '_ {
+        let (forward, backward) = match (self.is_street_node(node), self.backward) {
+            (false, _) => (0..0, &[][..]),
+            (true, false) => (self.roads.out(node), &[][..]),
+            (true, true) => (0..0, self.roads.leading_to(node)),
+        };
+        let usable = |&arc: &ArcIndex| self.roads.is_open(arc) && !self.common.is_cut(arc);
+        let edges = forward.chain(backward.iter().copied()).filter(usable);
+        let common = if self.backward { self.common.leading_to(node) } else { self.common.out(node) };
+        let doors = if self.backward { self.doors.leading_to(node) } else { self.doors.out(node) };
+        edges.chain(common.iter().copied()).chain(doors.iter().copied())
+    }
+
+    /// Whether some arcs may not follow each other.
     pub(crate) fn has_turns(&self) -> bool {
-        !self.banned_turns.is_empty()
+        self.roads.has_turns()
     }
 
+    /// Whether one arc may follow another, at whose end it begins.
     pub(crate) fn turn_allowed(&self, from: ArcIndex, to: ArcIndex) -> bool {
-        self.banned_turns.binary_search(&(from, to)).is_err()
+        let (from, to) = if self.backward { (to, from) } else { (from, to) };
+        let last = self.own(from).map_or(Some(from), |own| own.ends);
+        let first = self.own(to).map_or(Some(to), |own| own.begins);
+        match (last, first) {
+            (Some(last), Some(first)) => self.roads.turn_allowed(last, first),
+            _ => true,
+        }
     }
 
     /// The same graph with time and every arc running backwards, so that a
     /// search for the earliest arrival in it is one for the latest departure.
+    /// O(what is shut); the streets are shared.
     pub(crate) fn mirrored(&self) -> Self {
-        let mut mirror = Self {
-            nodes: self
-                .nodes
-                .iter()
-                .map(|node| Node {
-                    absent: node.absent.mirrored(),
-                    no_standing: node.no_standing.mirrored(),
-                    gate: node.gate.as_ref().map(Gate::mirrored),
-                })
-                .collect(),
-            out: vec![Vec::new(); self.nodes.len()],
-            arcs: Vec::with_capacity(self.arcs.len()),
-            banned_turns: Vec::new(),
-        };
-        for arc in &self.arcs {
-            mirror.add_arc(Arc {
-                from: arc.to,
-                to: arc.from,
-                duration: arc.duration,
-                // Entered at t, left at t + duration; backwards it is entered at −(t + duration).
-                banned: arc.banned.shifted(arc.duration).mirrored(),
-            });
+        Self {
+            roads: Arc::clone(&self.roads),
+            common: Arc::new(self.common.mirrored(|arc| self.duration(arc))),
+            doors: Arc::new(self.doors.mirrored(|arc| self.duration(arc))),
+            backward: !self.backward,
         }
-        mirror.ban_turns(self.banned_turns.iter().map(|&(a, b)| (b, a)).collect());
-        mirror
     }
 }
 
@@ -127,14 +182,14 @@ impl Gate {
     /// The earliest tick, `from` or later and before `before`, at which passing
     /// can begin so that the gate is open for all of it.
     pub(crate) fn earliest_start(&self, from: Tick, before: Tick) -> Option<Tick> {
-        self.open.iter().find_map(|(opens, closes)| {
+        self.open.ending_after(from).find_map(|(opens, closes)| {
             let start = from.max(opens);
             let last = if self.delay == 0 { closes - 1 } else { closes - self.delay };
             (start <= last && start < before).then_some(start)
         })
     }
 
-    fn mirrored(&self) -> Self {
+    pub(super) fn mirrored(&self) -> Self {
         // Passing with no delay is one tick, which mirrors as ticks do; a delay
         // is a stretch of time, whose two ends change places.
         let open = self.open.mirrored();
