@@ -1,0 +1,15 @@
+//! Street networks like those of a country, made by seed, and what is measured on them.
+//!
+//! | module | what |
+//! |---|---|
+//! | [`country`] | towns, streets and roads of 10⁴ to 10⁷ nodes |
+//! | [`graphs`] | readers of road graphs that others publish |
+//! | [`measure`] | least and median times, memory |
+//! | [`picture`] | log-log pictures with fitted exponents |
+//! | [`random`] | numbers by seed |
+
+pub mod country;
+pub mod graphs;
+pub mod measure;
+pub mod picture;
+pub mod random;
