@@ -6,45 +6,55 @@
 //! asked about any line or place: streets, and the footsteps from a door to the
 //! nearest street. An unknown state counts as in force.
 
+use super::crossing::unwrapped;
 use super::exemption::CorridorStrip;
+use super::footprint::{covers_round, outline_of, spans_round};
+use super::footprints::Footprints;
 use super::policy::RoutePolicy;
 use crate::id::FeatureRef;
 use crate::model::Feature;
 use crate::model::TravelMode;
+use crate::planar::Along;
 use crate::planar::Outline;
 use crate::planar::running_m;
 use crate::scenario::Scenario;
 use crate::time::RangeTooLong;
 use crate::time::TimeWindow;
 use geo::Coord;
-use geo::Geometry;
-use geo::MultiPolygon;
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A millimetre more of a zone on either side, so that rounding never lets
 /// anybody stand on its edge.
 const MARGIN_M: f64 = 0.001;
 
-/// A stretch of a line that is shut in a window.
+/// What bans, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ban {
+    /// What bans.
+    pub cause: FeatureRef,
+    /// When; sorted and disjoint, one or more.
+    pub windows: Vec<TimeWindow>,
+}
+
+/// A stretch of a line that is shut. Cheap to clone: what one zone shuts in the
+/// same windows shares one [`Ban`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Closure {
     /// Where on the line it begins, in metres from its start.
     pub from_m: f64,
     /// Where it ends; both ends are shut.
     pub to_m: f64,
-    /// When.
-    pub window: TimeWindow,
-    /// What shuts it.
-    pub cause: FeatureRef,
+    /// When, and what shuts it.
+    pub ban: Arc<Ban>,
 }
 
-/// A window in which nobody may be at a place, or may only pass through.
+/// A place at which nobody may be, or that one may only pass through.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlaceBan {
-    /// When.
-    pub window: TimeWindow,
-    /// What bans it.
-    pub cause: FeatureRef,
+    /// When, and what bans it.
+    pub ban: Arc<Ban>,
     /// Whether passing through is allowed; standing is not in either case.
     pub may_pass: bool,
 }
@@ -60,17 +70,27 @@ pub struct Barriers {
 }
 
 #[derive(Clone, Debug)]
-struct PreparedZone {
-    cause: FeatureRef,
-    outline: Outline,
-    windows: Vec<TimeWindow>,
+pub(super) struct PreparedZone {
+    pub(super) ban: Arc<Ban>,
+    pub(super) outline: Arc<Outline>,
     /// Passing is banned, not only standing.
-    wall: bool,
+    pub(super) wall: bool,
     /// A line, which bans crossing; not an area.
     line: bool,
     /// Corridors, by number, on which the ban is announced as lifted.
     lifted_on: Vec<usize>,
 }
+
+impl PreparedZone {
+    /// Whether the ban is the same wherever the zone is.
+    pub(super) fn is_even(&self) -> bool {
+        !self.line && self.lifted_on.is_empty()
+    }
+}
+
+/// What is left of one zone's ban on each set of corridors that lift it.
+#[derive(Debug, Default)]
+pub(super) struct Lifted(BTreeMap<Vec<usize>, Option<Arc<Ban>>>);
 
 impl Barriers {
     /// Prepares everything that bans within `horizon`, in identifier order.
@@ -80,6 +100,21 @@ impl Barriers {
     /// [`RangeTooLong`] if the horizon is open or longer than a schedule can be
     /// expanded over.
     pub fn prepare(
+        scenario: &Scenario,
+        horizon: TimeWindow,
+        mode: TravelMode,
+        policy: &RoutePolicy,
+    ) -> Result<Self, RangeTooLong> {
+        Self::prepare_over(&Footprints::default(), scenario, horizon, mode, policy)
+    }
+
+    /// The same; outlines that stand in `footprints` are shared, not built again.
+    ///
+    /// # Errors
+    ///
+    /// [`RangeTooLong`] as [`Barriers::prepare`].
+    pub fn prepare_over(
+        footprints: &Footprints,
         scenario: &Scenario,
         horizon: TimeWindow,
         mode: TravelMode,
@@ -99,46 +134,49 @@ impl Barriers {
             crossing_reach_m: policy.checkpoint_reach.0,
         };
         for zone in scenario.curfew_zones() {
-            barriers.add(zone, horizon, true)?;
+            barriers.add(footprints, zone, horizon, true)?;
         }
         for zone in scenario.restricted_zones() {
-            barriers.add(zone, horizon, true)?;
+            barriers.add(footprints, zone, horizon, true)?;
         }
         for zone in scenario.hazard_zones() {
-            barriers.add(zone, horizon, zone.severity() >= policy.wall_from)?;
+            barriers.add(footprints, zone, horizon, zone.severity() >= policy.wall_from)?;
         }
         for line in scenario.front_lines() {
-            barriers.add(line, horizon, true)?;
+            barriers.add(footprints, line, horizon, true)?;
         }
         Ok(barriers)
     }
 
     fn add(
         &mut self,
+        footprints: &Footprints,
         feature: &dyn Feature,
         horizon: TimeWindow,
         wall: bool,
     ) -> Result<(), RangeTooLong> {
         let windows = feature.schedule().forbidding_in(horizon)?;
+        if windows.is_empty() {
+            return Ok(());
+        }
         let cause = feature.reference();
-        let (outline, line) = match feature.geometry() {
-            Geometry::LineString(line) => (Outline::of_line(&line), true),
-            Geometry::Polygon(polygon) => (Outline::of_area(&MultiPolygon(vec![polygon])), false),
-            Geometry::MultiPolygon(area) => (Outline::of_area(&area), false),
-            _ => return Ok(()),
+        let Some((outline, line)) = outline_of(&feature.geometry()) else { return Ok(()) };
+        let kept = footprints.get(&cause).map(|footprint| footprint.outline());
+        let outline = match kept.filter(|kept| ***kept == outline) {
+            Some(kept) => Arc::clone(kept),
+            None => Arc::new(outline),
         };
         let lifted_on = (0..self.corridors.len())
             .filter(|&number| self.corridors[number].exempt_from.contains(&cause))
             .collect();
-        if !windows.is_empty() {
-            self.zones.push(PreparedZone { cause, outline, windows, wall, line, lifted_on });
-        }
+        let ban = Arc::new(Ban { cause, windows });
+        self.zones.push(PreparedZone { ban, outline, wall, line, lifted_on });
         Ok(())
     }
 
     /// Takes away what is in `lifted`, as if it did not exist.
     pub(crate) fn lift(&mut self, lifted: &BTreeSet<FeatureRef>) {
-        self.zones.retain(|zone| !lifted.contains(&zone.cause));
+        self.zones.retain(|zone| !lifted.contains(&zone.ban.cause));
     }
 
     /// How many things ban something at some time within the horizon.
@@ -151,9 +189,9 @@ impl Barriers {
         self.zones.is_empty()
     }
 
-    /// The box of each thing that bans, in degrees, with its number.
-    pub(super) fn boxes(&self) -> impl Iterator<Item = (usize, (Coord, Coord))> + '_ {
-        self.zones.iter().enumerate().map(|(number, zone)| (number, zone.outline.bounds()))
+    /// Everything that bans, by number.
+    pub(super) fn zones(&self) -> &[PreparedZone] {
+        &self.zones
     }
 
     /// The corridors announced for this mode, with their open windows.
@@ -164,88 +202,93 @@ impl Barriers {
     /// Everything that shuts part of a line of coordinates in degrees.
     pub fn on_line(&self, line: &[Coord]) -> Vec<Closure> {
         let ends_m = running_m(line);
-        (0..self.zones.len()).flat_map(|number| self.one_on_line(number, line, &ends_m)).collect()
-    }
-
-    /// What one barrier shuts of a line. `ends_m` as [`running_m`] gives them.
-    pub(super) fn one_on_line(
-        &self,
-        number: usize,
-        line: &[Coord],
-        ends_m: &[f64],
-    ) -> Vec<Closure> {
-        let zone = &self.zones[number];
-        if !zone.wall {
-            return Vec::new();
-        }
-        let length_m = ends_m.last().copied().unwrap_or_default();
         let mut closures = Vec::new();
-        for span in zone.outline.spans(line) {
-            if zone.line && self.is_crossing(span.from.coord(line)) {
-                continue;
-            }
-            let from_m = (span.from.offset_m(ends_m) - MARGIN_M).max(0.0);
-            let to_m = (span.to.offset_m(ends_m) + MARGIN_M).min(length_m);
-            for (from_m, to_m, windows) in self.unlifted(zone, line, ends_m, from_m, to_m) {
-                closures.extend(windows.into_iter().map(|window| Closure {
-                    from_m,
-                    to_m,
-                    window,
-                    cause: zone.cause.clone(),
-                }));
+        for zone in self.zones.iter().filter(|zone| zone.wall) {
+            let mut lifted = Lifted::default();
+            for span in spans_round(&zone.outline, line) {
+                let span_m = (span.from.offset_m(&ends_m), span.to.offset_m(&ends_m));
+                self.shut(zone, line, &ends_m, span_m, &mut lifted, &mut closures);
             }
         }
         closures
     }
 
-    /// Everything that bans being at, or standing at, a place in degrees.
-    pub fn at_place(&self, at: Coord) -> Vec<PlaceBan> {
-        (0..self.zones.len()).flat_map(|number| self.one_at_place(number, at)).collect()
-    }
-
-    /// What one barrier bans at a place.
-    pub(super) fn one_at_place(&self, number: usize, at: Coord) -> Vec<PlaceBan> {
-        let zone = &self.zones[number];
-        if !zone.outline.covers(at) || (zone.line && self.is_crossing(at)) {
-            return Vec::new();
-        }
-        let mut windows = zone.windows.clone();
-        for &number in &zone.lifted_on {
-            let corridor = &self.corridors[number];
-            if corridor.covers(at) {
-                windows = without(&windows, &corridor.open);
-            }
-        }
-        let ban = |window| PlaceBan { window, cause: zone.cause.clone(), may_pass: !zone.wall };
-        windows.into_iter().map(ban).collect()
-    }
-
-    /// The parts of `from_m..to_m`, each with the windows in which the zone's
-    /// ban is not lifted on it.
-    fn unlifted(
+    /// What a zone shuts of a line within a span of it in metres, in order along
+    /// the line. `ends_m` as [`running_m`] gives them.
+    pub(super) fn shut(
         &self,
         zone: &PreparedZone,
         line: &[Coord],
         ends_m: &[f64],
-        from_m: f64,
-        to_m: f64,
-    ) -> Vec<(f64, f64, Vec<TimeWindow>)> {
-        let mut parts = vec![(from_m, to_m, zone.windows.clone())];
+        (from_m, to_m): (f64, f64),
+        lifted: &mut Lifted,
+        closures: &mut Vec<Closure>,
+    ) {
+        if zone.line && self.is_crossing(place_at(line, ends_m, from_m)) {
+            return;
+        }
+        let length_m = ends_m.last().copied().unwrap_or_default();
+        let (from_m, to_m) = with_margin(from_m, to_m, length_m);
+        let mut parts = vec![(from_m, to_m, Vec::new())];
         for &number in &zone.lifted_on {
-            let corridor = &self.corridors[number];
-            let covered = covered_m(corridor, line, ends_m);
+            let covered = covered_m(&self.corridors[number], line, ends_m);
             parts = parts
                 .into_iter()
-                .flat_map(|(from, to, windows)| {
-                    let lifted = without(&windows, &corridor.open);
+                .flat_map(|(from, to, lifting): (f64, f64, Vec<usize>)| {
                     split(from, to, &covered).into_iter().map(move |(from, to, on)| {
-                        (from, to, if on { lifted.clone() } else { windows.clone() })
+                        let mut lifting = lifting.clone();
+                        lifting.extend(on.then_some(number));
+                        (from, to, lifting)
                     })
                 })
-                .filter(|(_, _, windows)| !windows.is_empty())
                 .collect();
         }
-        parts
+        for (from_m, to_m, lifting) in parts {
+            let ban = self.left_of(zone, lifting, lifted);
+            closures.extend(ban.map(|ban| Closure { from_m, to_m, ban }));
+        }
+    }
+
+    /// Everything that bans being at, or standing at, a place in degrees.
+    pub fn at_place(&self, at: Coord) -> Vec<PlaceBan> {
+        let there = self.zones.iter().filter(|zone| covers_round(&zone.outline, at));
+        there.filter_map(|zone| self.ban_at(zone, at, &mut Lifted::default())).collect()
+    }
+
+    /// What a zone bans at a place that it covers.
+    pub(super) fn ban_at(
+        &self,
+        zone: &PreparedZone,
+        at: Coord,
+        lifted: &mut Lifted,
+    ) -> Option<PlaceBan> {
+        if zone.line && self.is_crossing(at) {
+            return None;
+        }
+        let lifting =
+            zone.lifted_on.iter().copied().filter(|&number| self.corridors[number].covers(at));
+        let ban = self.left_of(zone, lifting.collect(), lifted)?;
+        Some(PlaceBan { ban, may_pass: !zone.wall })
+    }
+
+    /// What is left of a zone's ban where these corridors lift it while open.
+    fn left_of(
+        &self,
+        zone: &PreparedZone,
+        lifting: Vec<usize>,
+        lifted: &mut Lifted,
+    ) -> Option<Arc<Ban>> {
+        if lifting.is_empty() {
+            return Some(Arc::clone(&zone.ban));
+        }
+        let left = lifted.0.entry(lifting).or_insert_with_key(|lifting| {
+            let open = lifting.iter().map(|&number| &self.corridors[number].open);
+            let windows =
+                open.fold(zone.ban.windows.clone(), |windows, open| without(&windows, open));
+            let cause = zone.ban.cause.clone();
+            (!windows.is_empty()).then(|| Arc::new(Ban { cause, windows }))
+        });
+        left.clone()
     }
 
     /// Whether a front line may be crossed here, at a checkpoint.
@@ -254,6 +297,21 @@ impl Barriers {
             .iter()
             .any(|&gate| crate::geodesy::distance(gate, at).0 <= self.crossing_reach_m)
     }
+}
+
+/// A span of a line so many metres long, a little wider than it is.
+pub(super) fn with_margin(from_m: f64, to_m: f64, length_m: f64) -> (f64, f64) {
+    ((from_m - MARGIN_M).max(0.0), (to_m + MARGIN_M).min(length_m))
+}
+
+/// The place so many metres along a line, whose longitudes may run on past ±180°.
+fn place_at(line: &[Coord], ends_m: &[f64], offset_m: f64) -> Coord {
+    let line: Vec<Coord> = unwrapped(line).collect();
+    let segment =
+        ends_m.partition_point(|&end| end <= offset_m).clamp(1, ends_m.len().max(2) - 1) - 1;
+    let length = ends_m[segment + 1] - ends_m[segment];
+    let t = if length > 0.0 { (offset_m - ends_m[segment]) / length } else { 0.0 };
+    Along { segment, t: t.clamp(0.0, 1.0) }.coord(&line)
 }
 
 /// The stretches of a line on a corridor, in metres from its start.

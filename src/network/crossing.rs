@@ -1,4 +1,4 @@
-//! The edges that touch a box.
+//! The stretches near a place, and the edges that touch a box.
 //!
 //! Floor 3.
 
@@ -6,60 +6,130 @@ use super::StreetNetwork;
 use super::edge::EdgeId;
 use super::edge::Stretch;
 use super::edge::StretchId;
+use crate::planar::Bounds;
+use crate::planar::key;
 use geo::Coord;
 use geo::Rect;
-use rstar::AABB;
-use rstar::RTree;
-use rstar::RTreeObject;
 
-/// The box of a stretch, in degrees. Where the stretch crosses the antimeridian
-/// the box runs on past 180° or -180°.
-#[derive(Clone, Copy, Debug)]
-struct StretchBox {
-    low: [f64; 2],
-    high: [f64; 2],
-    stretch: StretchId,
-}
+/// Boxes to a box.
+const FANOUT: usize = 16;
 
-impl RTreeObject for StretchBox {
-    type Envelope = AABB<[f64; 2]>;
-
-    fn envelope(&self) -> Self::Envelope {
-        AABB::from_corners(self.low, self.high)
-    }
-}
-
-/// The boxes of all stretches.
+/// The boxes of all stretches, those near each other next to each other, and
+/// boxes around every sixteen of them, and so on up to one.
+///
+/// Where a stretch crosses the antimeridian its box runs on past 180° or -180°.
 #[derive(Clone)]
 pub(super) struct StretchTree {
-    tree: RTree<StretchBox>,
+    /// The stretch of each box of the lowest level.
+    order: Vec<StretchId>,
+    /// Level upon level, the stretches' own first.
+    boxes: Vec<Bounds>,
+    /// Where each level starts in `boxes`, and where the last ends.
+    starts: Vec<usize>,
+}
+
+/// What to do about a box of the tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    /// Nothing in it is wanted.
+    Skip,
+    /// Everything in it is wanted as it is.
+    Whole,
+    /// Each thing in it is to be looked at.
+    Into,
 }
 
 impl StretchTree {
+    /// O(n log n), for the sorting.
     pub(super) fn new(stretches: &[Stretch], shape: &[Coord]) -> Self {
-        let boxes = stretches
+        let of_stretch: Vec<Bounds> = stretches
             .iter()
-            .enumerate()
-            .map(|(number, stretch)| {
+            .map(|stretch| {
                 let line = &shape[stretch.shape_start as usize..stretch.shape_end as usize];
-                let (mut low, mut high) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
-                for at in unwrapped(line) {
-                    low = [low[0].min(at.x), low[1].min(at.y)];
-                    high = [high[0].max(at.x), high[1].max(at.y)];
-                }
-                StretchBox { low, high, stretch: StretchId(number as u32) }
+                unwrapped(line).fold(Bounds::NOTHING, |mut all, at| {
+                    all.add(&Bounds { low: at, high: at });
+                    all
+                })
             })
             .collect();
-        Self { tree: RTree::bulk_load(boxes) }
+        let all = around(&of_stretch);
+        let mut order: Vec<(u64, StretchId)> = (0..)
+            .map(StretchId)
+            .zip(&of_stretch)
+            .map(|(stretch, bounds)| (key(&all, bounds), stretch))
+            .collect();
+        order.sort_unstable();
+        let order: Vec<StretchId> = order.into_iter().map(|(_, stretch)| stretch).collect();
+        let mut boxes = Vec::with_capacity(order.len() + order.len() / (FANOUT - 1) + 8);
+        boxes.extend(order.iter().map(|stretch| of_stretch[stretch.index()]));
+        let mut starts = vec![0];
+        let mut level = 0..boxes.len();
+        while level.len() > 1 {
+            starts.push(boxes.len());
+            for from in level.clone().step_by(FANOUT) {
+                boxes.push(around(&boxes[from..level.end.min(from + FANOUT)]));
+            }
+            level = level.end..boxes.len();
+        }
+        starts.push(boxes.len());
+        Self { order, boxes, starts }
+    }
+
+    /// Asks about boxes from the topmost down, and hands over every stretch
+    /// whose box is to be looked into or is wanted whole, in the tree's order;
+    /// `true` if it is wanted whole.
+    pub(super) fn visit(
+        &self,
+        mut look: impl FnMut(&Bounds) -> Look,
+        mut found: impl FnMut(StretchId, bool),
+    ) {
+        if !self.order.is_empty() {
+            self.visit_in(self.starts.len() - 2, 0, &mut look, &mut found);
+        }
+    }
+
+    fn visit_in(
+        &self,
+        level: usize,
+        number: usize,
+        look: &mut impl FnMut(&Bounds) -> Look,
+        found: &mut impl FnMut(StretchId, bool),
+    ) {
+        match look(&self.boxes[self.starts[level] + number]) {
+            Look::Skip => {}
+            Look::Into if level == 0 => found(self.order[number], false),
+            Look::Into => {
+                let under = self.starts[level] - self.starts[level - 1];
+                for child in number * FANOUT..under.min((number + 1) * FANOUT) {
+                    self.visit_in(level - 1, child, look, found);
+                }
+            }
+            Look::Whole => {
+                let wide = FANOUT.pow(level as u32);
+                let end = self.order.len().min((number + 1) * wide);
+                for &stretch in &self.order[number * wide..end] {
+                    found(stretch, true);
+                }
+            }
+        }
     }
 
     pub(super) fn memory_bytes(&self) -> usize {
-        self.tree.size() * size_of::<StretchBox>() * 5 / 4
+        self.order.capacity() * size_of::<StretchId>()
+            + self.boxes.capacity() * size_of::<Bounds>()
+            + self.starts.capacity() * size_of::<usize>()
     }
 }
 
+fn around(boxes: &[Bounds]) -> Bounds {
+    boxes.iter().fold(Bounds::NOTHING, |mut all, bounds| {
+        all.add(bounds);
+        all
+    })
+}
+
 /// The line with longitudes that run on past ±180° instead of jumping.
-fn unwrapped(line: &[Coord]) -> impl Iterator<Item = Coord> + '_ {
+pub(super) fn unwrapped(line: &[Coord]) -> impl Iterator<Item = Coord> + '_ {
     let mut shift = 0.0;
     let mut last = None;
     line.iter().map(move |at| {
@@ -80,14 +150,15 @@ impl StreetNetwork {
     pub fn edges_crossing(&self, area: Rect) -> Vec<EdgeId> {
         let mut found = Vec::new();
         for shift in [-360.0, 0.0, 360.0] {
-            let low = Coord { x: area.min().x + shift, y: area.min().y };
-            let high = Coord { x: area.max().x + shift, y: area.max().y };
-            let wanted = AABB::from_corners([low.x, low.y], [high.x, high.y]);
-            for hit in self.boxes.tree.locate_in_envelope_intersecting(&wanted) {
-                if line_touches(self.stretch_line(hit.stretch), low, high) {
-                    found.extend(self.edges_along(hit.stretch));
+            let wanted = Bounds { low: area.min(), high: area.max() }.east_by(shift);
+            let look = |bounds: &Bounds| {
+                if bounds.meets(&wanted) { Look::Into } else { Look::Skip }
+            };
+            self.boxes.visit(look, |stretch, _| {
+                if line_touches(self.stretch_line(stretch), wanted.low, wanted.high) {
+                    found.extend(self.edges_along(stretch));
                 }
-            }
+            });
         }
         found.sort_unstable();
         found.dedup();

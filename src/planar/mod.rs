@@ -7,7 +7,10 @@
 //! exact (adaptive orientation predicates); a place on a boundary is inside.
 
 mod along;
+mod chains;
 mod outline;
 
 pub use along::{Along, Span, part, running_m};
+pub(crate) use chains::{Bounds, key};
+pub(crate) use outline::BoxLies;
 pub use outline::Outline;

@@ -3,79 +3,81 @@
 //! Floor 0. Imports nothing of the crate.
 
 use super::along::{Along, Span, between};
+use super::chains::{Bounds, Chains, Where};
 use geo::kernels::RobustKernel;
-use geo::{Coord, CoordsIter, Kernel, LineString, LinesIter, MultiPolygon, Orientation};
-use rstar::primitives::Rectangle;
-use rstar::{AABB, RTree};
+use geo::{Coord, Kernel, LineString, MultiPolygon, Orientation};
 
 /// The sides of areas or lines in a tree.
 ///
-/// Building takes O(n log n) for n sides; a question O(log n + sides near it).
-#[derive(Clone, Debug)]
+/// Building takes O(n) for n sides of one ring; a question O(log n + sides near it).
+#[derive(Clone, Debug, PartialEq)]
 pub struct Outline {
-    sides: RTree<Side>,
+    pub(super) chains: Chains,
     /// Whether the sides bound areas, rather than being lines.
     encloses: bool,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Side(Coord, Coord);
-
-impl rstar::RTreeObject for Side {
-    type Envelope = AABB<[f64; 2]>;
-
-    fn envelope(&self) -> Self::Envelope {
-        AABB::from_corners([self.0.x, self.0.y], [self.1.x, self.1.y])
-    }
+/// How a box lies to an outline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BoxLies {
+    /// All of it is inside.
+    Inside,
+    /// All of it is outside.
+    Outside,
+    /// A side may pass through it.
+    Across,
 }
 
 impl Outline {
-    /// The sides of areas; what they enclose is inside, holes are not.
+    /// The sides of areas; what any polygon encloses is inside, its holes are not.
     pub fn of_area(area: &MultiPolygon) -> Self {
-        let sides = area.lines_iter().map(|line| Side(line.start, line.end)).collect();
-        Self { sides: RTree::bulk_load(sides), encloses: true }
+        let polygons = area.0.iter().map(|polygon| {
+            let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
+            rings.map(|ring| ring.0.as_slice()).filter(|ring| ring.len() > 1)
+        });
+        Self { chains: Chains::new(polygons), encloses: true }
     }
 
     /// The segments of a line. Only the line itself is inside.
     pub fn of_line(line: &LineString) -> Self {
-        let mut sides: Vec<Side> = line.lines().map(|line| Side(line.start, line.end)).collect();
-        if sides.is_empty() {
-            sides.extend(line.coords_iter().map(|at| Side(at, at)));
-        }
-        Self { sides: RTree::bulk_load(sides), encloses: false }
+        let chain = Some(line.0.as_slice()).filter(|line| !line.is_empty());
+        Self { chains: Chains::new(std::iter::once(chain.into_iter())), encloses: false }
     }
 
     /// The least box, in degrees, around all sides: west-south and east-north.
     pub fn bounds(&self) -> (Coord, Coord) {
-        let all = self.sides.root().envelope();
-        let corner = |[x, y]: [f64; 2]| Coord { x, y };
-        (corner(all.lower()), corner(all.upper()))
+        let Bounds { low, high } = self.chains.bounds();
+        (low, high)
     }
 
     /// The sides, each from its first end to its second, in no stated order.
     pub fn sides(&self) -> Vec<(Coord, Coord)> {
-        self.sides.iter().map(|side| (side.0, side.1)).collect()
+        self.chains.sides().collect()
     }
 
-    /// Whether a place is inside or on a side.
+    /// Memory held, in bytes.
+    pub fn memory_bytes(&self) -> usize {
+        size_of::<Self>() + self.chains.memory_bytes()
+    }
+
+    /// Whether a place is inside or on a side. Exact.
     pub fn covers(&self, at: Coord) -> bool {
-        let ray = AABB::from_corners([at.x, at.y], [f64::MAX, at.y]);
-        let mut inside = false;
-        for &Side(a, b) in self.sides.locate_in_envelope_intersecting(&ray) {
-            let side = orient(a, b, at);
-            let spans_x = at.x >= a.x.min(b.x) && at.x <= a.x.max(b.x);
-            if side == Orientation::Collinear && spans_x {
-                return true;
-            }
-            // A side counts for the ray if exactly one of its ends lies above it,
-            // and the place lies to its left.
-            if (a.y > at.y) != (b.y > at.y) {
-                let left =
-                    if b.y > a.y { Orientation::CounterClockwise } else { Orientation::Clockwise };
-                inside ^= side == left;
-            }
+        match self.chains.locate(at) {
+            Where::On => true,
+            Where::Inside => self.encloses,
+            Where::Outside => false,
         }
-        self.encloses && inside
+    }
+
+    /// How a box lies to the areas; across wherever a side's box meets it.
+    pub(crate) fn lies(&self, window: &Bounds) -> BoxLies {
+        if !self.chains.near(window, |_, _| false) {
+            BoxLies::Across
+        } else if self.covers(window.low) {
+            BoxLies::Inside
+        } else {
+            BoxLies::Outside
+        }
     }
 
     /// The stretches of a line that are inside or on a side, in order, not
@@ -96,24 +98,28 @@ impl Outline {
 
     /// The shares of the segment from `p` to `q` that are inside, in order.
     fn inside(&self, p: Coord, q: Coord) -> Vec<(f64, f64)> {
-        let mut cuts = vec![0.0, 1.0];
+        let mut met = Vec::new();
         let mut overlaps = Vec::new();
-        let near = AABB::from_corners([p.x, p.y], [q.x, q.y]);
-        for &side in self.sides.locate_in_envelope_intersecting(&near) {
-            match meet(p, q, side) {
+        self.chains.near(&Bounds::of(p, q), |a, b| {
+            match meet(p, q, a, b) {
                 Meeting::Apart => {}
-                Meeting::At(t) => cuts.push(t),
+                Meeting::At(t) => met.push(t),
                 Meeting::Along(from, to) => {
-                    cuts.extend([from, to]);
+                    met.extend([from, to]);
                     overlaps.push((from, to));
                 }
             }
+            true
+        });
+        if met.is_empty() {
+            // The segment meets no side: all of it is where its start is.
+            return if self.covers(p) { vec![(0.0, 1.0)] } else { Vec::new() };
         }
-        let met: Vec<f64> = cuts.split_off(2);
-        cuts.extend(&met);
+        let mut cuts = met.clone();
+        cuts.extend([0.0, 1.0]);
         cuts.sort_unstable_by(f64::total_cmp);
         cuts.dedup();
-        let mut parts: Vec<(f64, f64)> = met.iter().map(|&t| (t, t)).collect();
+        let mut parts: Vec<(f64, f64)> = met.into_iter().map(|t| (t, t)).collect();
         for pair in cuts.windows(2) {
             let middle = f64::midpoint(pair[0], pair[1]);
             let on_side = overlaps.iter().any(|&(from, to)| from <= middle && middle <= to);
@@ -134,15 +140,13 @@ impl Outline {
 
     /// The box around the sides, grown by `by` degrees, meets the box of a line.
     pub fn may_meet(&self, line: &[Coord], by: f64) -> bool {
-        let all = self.sides.root().envelope();
-        let [west, south] = all.lower();
-        let [east, north] = all.upper();
-        let grown = Rectangle::from_corners([west - by, south - by], [east + by, north + by]);
-        let points: Vec<[f64; 2]> = line.iter().map(|at| [at.x, at.y]).collect();
-        rstar::Envelope::intersects(
-            &rstar::RTreeObject::envelope(&grown),
-            &AABB::from_points(points.iter()),
-        )
+        let Bounds { low, high } = self.chains.bounds();
+        let by = Coord { x: by, y: by };
+        let of_line = line.iter().fold(Bounds::NOTHING, |mut all, &at| {
+            all.add(&Bounds { low: at, high: at });
+            all
+        });
+        Bounds { low: low - by, high: high + by }.meets(&of_line)
     }
 }
 
@@ -153,7 +157,7 @@ enum Meeting {
 }
 
 /// Where the segment from `p` to `q` meets a side, as shares of the segment.
-fn meet(p: Coord, q: Coord, Side(a, b): Side) -> Meeting {
+fn meet(p: Coord, q: Coord, a: Coord, b: Coord) -> Meeting {
     use Orientation::Collinear;
     let (a_side, b_side) = (orient(p, q, a), orient(p, q, b));
     if p == q {

@@ -151,7 +151,7 @@ impl<'a> RouteGraph<'a> {
     fn add_node(&mut self, at: Coord, bans: &[PlaceBan]) -> NodeIndex {
         let ticks = |may_pass: bool| {
             let bans = bans.iter().filter(|ban| ban.may_pass == may_pass);
-            Ticks::of(bans.map(|ban| forbidden_ticks(&ban.window)).collect())
+            Ticks::of(bans.flat_map(|ban| &ban.ban.windows).map(forbidden_ticks).collect())
         };
         self.places.push(at);
         self.graph.add_node(Node { absent: ticks(false), no_standing: ticks(true), gate: None })
@@ -341,10 +341,10 @@ impl<'a> RouteGraph<'a> {
                 .on_edge(edge)
                 .iter()
                 .filter(|shut| shut.from_m <= to_m && shut.to_m >= from_m)
-                .map(|shut| shut.cause.clone())
+                .map(|shut| shut.ban.cause.clone())
                 .collect(),
             ArcOf::Access(from, to) => {
-                self.barriers.on_line(&[from, to]).into_iter().map(|shut| shut.cause).collect()
+                self.barriers.on_line(&[from, to]).into_iter().map(|shut| shut.ban.cause.clone()).collect()
             }
         };
         causes.extend(self.causes_at(self.graph.arc(arc).to));
@@ -355,7 +355,7 @@ impl<'a> RouteGraph<'a> {
     pub(crate) fn causes_at(&self, node: NodeIndex) -> BTreeSet<FeatureRef> {
         let place = self.places[node as usize];
         let mut causes: BTreeSet<FeatureRef> =
-            self.barriers.at_place(place).into_iter().map(|ban| ban.cause).collect();
+            self.barriers.at_place(place).into_iter().map(|ban| ban.ban.cause.clone()).collect();
         causes.extend(self.gates.get(&node).map(CheckpointId::to_ref));
         causes.extend(self.hours.get(&node).cloned());
         causes
@@ -404,8 +404,9 @@ fn entry_bans(shut: &[Closure], from_m: f64, to_m: f64, speed_m_s: f64) -> Ticks
     let inside = shut.iter().filter(|shut| shut.from_m <= to_m && shut.to_m >= from_m);
     Ticks::of(
         inside
-            .map(|shut| {
-                let (start, end) = forbidden_ticks(&shut.window);
+            .flat_map(|shut| shut.ban.windows.iter().map(move |window| (shut, window)))
+            .map(|(shut, window)| {
+                let (start, end) = forbidden_ticks(window);
                 let to_begin = (shut.from_m.max(from_m) - from_m) / speed_m_s * 1000.0;
                 let to_end = (shut.to_m.min(to_m) - from_m) / speed_m_s * 1000.0;
                 // A millisecond early: durations are rounded up to whole ticks.
