@@ -15,6 +15,7 @@
 pub mod audit;
 pub mod gazetteer;
 pub mod geodesy;
+pub mod hierarchy;
 pub mod id;
 pub mod impact;
 pub mod index;
