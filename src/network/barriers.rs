@@ -8,7 +8,7 @@
 
 use super::crossing::unwrapped;
 use super::exemption::CorridorStrip;
-use super::footprint::{covers_round, outline_of, spans_round};
+use super::footprint::{RoundLine, covers_round, outline_of};
 use super::footprints::Footprints;
 use super::policy::RoutePolicy;
 use crate::id::FeatureRef;
@@ -202,10 +202,11 @@ impl Barriers {
     /// Everything that shuts part of a line of coordinates in degrees.
     pub fn on_line(&self, line: &[Coord]) -> Vec<Closure> {
         let ends_m = running_m(line);
+        let round = RoundLine::new(line);
         let mut closures = Vec::new();
         for zone in self.zones.iter().filter(|zone| zone.wall) {
             let mut lifted = Lifted::default();
-            for span in spans_round(&zone.outline, line) {
+            for span in round.spans(&zone.outline) {
                 let span_m = (span.from.offset_m(&ends_m), span.to.offset_m(&ends_m));
                 self.shut(zone, line, &ends_m, span_m, &mut lifted, &mut closures);
             }

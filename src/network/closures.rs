@@ -99,11 +99,8 @@ impl Found<'_> {
                 for edge in self.network.edges_along(stretch) {
                     let length_m = self.network.edge(edge).length().0;
                     let forward = self.network.edge(edge).is_forward();
-                    let span_m = if forward {
-                        (from_m, to_m)
-                    } else {
-                        (length_m - to_m, length_m - from_m)
-                    };
+                    let span_m =
+                        if forward { (from_m, to_m) } else { (length_m - to_m, length_m - from_m) };
                     if zone.is_even() {
                         let (from_m, to_m) = with_margin(span_m.0, span_m.1, length_m);
                         let ban = Arc::clone(&zone.ban);

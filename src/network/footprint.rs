@@ -16,6 +16,7 @@ use super::StretchId;
 use super::crossing::Look;
 use super::crossing::unwrapped;
 use crate::geodesy;
+use crate::planar::Bounds;
 use crate::planar::BoxLies;
 use crate::planar::Outline;
 use crate::planar::Span;
@@ -82,7 +83,7 @@ impl Footprint {
         &self.spans
     }
 
-    /// The nodes inside or on it, sorted.
+    /// The nodes inside or on it, sorted; of those that an edge meets.
     pub fn nodes(&self) -> &[NodeId] {
         &self.nodes
     }
@@ -120,32 +121,44 @@ fn nowhere() -> Outline {
     Outline::of_area(&MultiPolygon(Vec::new()))
 }
 
-/// The spans of a line that an outline covers, the line taken round the earth
-/// either way. Its longitudes may jump or run on at the antimeridian.
-pub(super) fn spans_round(outline: &Outline, line: &[Coord]) -> Vec<Span> {
-    let line: Vec<Coord> = unwrapped(line).collect();
-    let mut all: Vec<Span> = Vec::new();
-    for shift in ROUND {
-        let shifted: Vec<Coord>;
-        let line = if shift == 0.0 {
-            &line
-        } else {
-            shifted = line.iter().map(|&at| east_by(at, shift)).collect();
-            &shifted
-        };
-        if outline.may_meet(line, 0.0) {
-            all.extend(outline.spans(line));
+/// A line to be held against outlines, round the earth either way. Its
+/// longitudes may jump or run on at the antimeridian.
+pub(super) struct RoundLine {
+    line: Vec<Coord>,
+    bounds: Bounds,
+}
+
+impl RoundLine {
+    pub(super) fn new(line: &[Coord]) -> Self {
+        let line: Vec<Coord> = unwrapped(line).collect();
+        let mut bounds = Bounds::NOTHING;
+        for &at in &line {
+            bounds.add(&Bounds { low: at, high: at });
         }
+        Self { line, bounds }
     }
-    all.sort_by(|a, b| a.from.order(&b.from));
-    all.dedup_by(|next, last| {
-        let one = last.to.order(&next.from).is_ge();
-        if one && last.to.order(&next.to).is_lt() {
-            last.to = next.to;
+
+    /// The spans that an outline covers, in order.
+    pub(super) fn spans(&self, outline: &Outline) -> Vec<Span> {
+        let (low, high) = outline.bounds();
+        let around = Bounds { low, high };
+        let mut all: Vec<Span> = Vec::new();
+        for shift in ROUND {
+            if self.bounds.east_by(shift).meets(&around) {
+                let line: Vec<Coord> = self.line.iter().map(|&at| east_by(at, shift)).collect();
+                all.extend(outline.spans(&line));
+            }
         }
-        one
-    });
-    all
+        all.sort_by(|a, b| a.from.order(&b.from));
+        all.dedup_by(|next, last| {
+            let one = last.to.order(&next.from).is_ge();
+            if one && last.to.order(&next.to).is_lt() {
+                last.to = next.to;
+            }
+            one
+        });
+        all
+    }
 }
 
 /// Whether an outline covers a place, taken round the earth either way.
@@ -176,7 +189,7 @@ impl Finder<'_> {
     /// Everything that the outline covers with streets taken `shift` degrees east.
     fn find(&mut self, shift: f64) {
         let Self { network, outline, found } = self;
-        let look = |bounds: &crate::planar::Bounds| match outline.lies(&bounds.east_by(shift)) {
+        let look = |bounds: &Bounds| match outline.lies(&bounds.east_by(shift)) {
             BoxLies::Outside => Look::Skip,
             BoxLies::Inside => Look::Whole,
             BoxLies::Across => Look::Into,

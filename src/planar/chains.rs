@@ -174,7 +174,14 @@ impl Chains {
                 });
                 let ends = [under[0].ends[0], under[under.len() - 1].ends[1]];
                 let (from, to) = (from as u32, to as u32);
-                self.nodes.push(Node { bounds, ends, from, to, holds_sides: false, is_polygon: false });
+                self.nodes.push(Node {
+                    bounds,
+                    ends,
+                    from,
+                    to,
+                    holds_sides: false,
+                    is_polygon: false,
+                });
             }
             level = level.end..self.nodes.len();
         }
@@ -225,9 +232,9 @@ impl Chains {
             return self.under(node).iter().all(|node| self.near_in(node, window, visit));
         }
         let points = &self.points[node.from as usize..=node.to as usize];
-        points.windows(2).all(|pair| {
-            !Bounds::of(pair[0], pair[1]).meets(window) || visit(pair[0], pair[1])
-        })
+        points
+            .windows(2)
+            .all(|pair| !Bounds::of(pair[0], pair[1]).meets(window) || visit(pair[0], pair[1]))
     }
 
     /// Where a place is: inside if it is inside any polygon, of which each ring

@@ -171,10 +171,13 @@ fn meet(p: Coord, q: Coord, a: Coord, b: Coord) -> Meeting {
         };
         let (from, to) = (share(a).min(share(b)), share(a).max(share(b)));
         let (from, to) = (from.max(0.0), to.min(1.0));
-        return match from.total_cmp(&to) {
-            std::cmp::Ordering::Less => Meeting::Along(from, to),
-            std::cmp::Ordering::Equal => Meeting::At(from),
-            std::cmp::Ordering::Greater => Meeting::Apart,
+        // Zeros of either sign are one place.
+        return if from < to {
+            Meeting::Along(from, to)
+        } else if from == to {
+            Meeting::At(from)
+        } else {
+            Meeting::Apart
         };
     }
     if a_side == b_side {

@@ -71,3 +71,13 @@ proptest! {
         prop_assert_eq!(met, Line::new(p, q).intersects(&Line::new(a, b)));
     }
 }
+
+#[test]
+fn collinear_lines_that_meet_end_to_end_touch() {
+    let o = Coord { x: 37.0, y: 36.0 };
+    let at = |x: f64, y: f64| o + Coord { x, y } * (1.0 / 1024.0);
+    let outline = Outline::of_line(&LineString(vec![at(3.0, 9.0), at(5.0, 3.0)]));
+    let spans = outline.spans(&[at(5.0, 3.0), at(6.0, 0.0)]);
+    assert_eq!(spans.len(), 1);
+    assert_eq!((spans[0].from.t, spans[0].to.t), (0.0, 0.0), "{spans:?}");
+}
