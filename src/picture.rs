@@ -144,6 +144,23 @@ impl OperationalPicture {
         &self.network
     }
 
+    /// The streets, to be shared.
+    pub fn shared_network(&self) -> Arc<StreetNetwork> {
+        Arc::clone(&self.network)
+    }
+
+    /// Other records on the same streets: what was found of the streets is kept.
+    /// Notices are left behind.
+    #[must_use]
+    pub fn with_scenario(&self, scenario: Scenario) -> Self {
+        Self {
+            scenario,
+            network: Arc::clone(&self.network),
+            index: OnceLock::new(),
+            believed: None,
+        }
+    }
+
     /// Every record by place and time. Built when it is first asked for, in
     /// O(n log n).
     ///

@@ -6,19 +6,33 @@
 //! search (`search`), and puts the answer into a [`RoutePlan`] with a
 //! certificate, or into a [`NoWay`] with its reason (`explain`).
 
+mod bound;
+mod conditions;
 mod control;
-mod first;
+mod desk;
+mod doors;
+mod error;
+mod explain;
+mod hitting;
 mod interval;
 mod layer;
+mod lines;
 mod plan;
+mod planner;
 mod roads;
+mod scratch;
 mod search;
 mod settled;
 mod sparse;
+mod story;
+mod streets;
 #[cfg(test)]
 mod test_graph;
+mod ticks;
 mod time_graph;
 
 pub use control::{CancelToken, Cancelled, Progress};
-pub use first::{Destination, PlanError, RoutePlanner, RouteRequest};
+pub use error::PlanError;
 pub use plan::{Leg, NeighbourhoodPlan, NoWay, NoWayReason, RouteAnswer, RoutePlan, Stop};
+pub use planner::{Destination, RoutePlanner, RouteRequest, Watch};
+pub use streets::{OtherStreets, PreparedStreets};

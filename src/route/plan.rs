@@ -14,6 +14,7 @@ use crate::verify::Certificate;
 use geo::Coord;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// A way through the streets, in space and time, that keeps every closure that
@@ -55,6 +56,9 @@ pub struct Leg {
     pub edge: Option<u32>,
     /// The name of the street, in its main language.
     pub street: Option<String>,
+    /// Its names by language code (`ar`, `en` …), as many as the data has.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub names: BTreeMap<String, String>,
     /// When it is entered.
     pub enter: Timestamp,
     /// When it is left.
@@ -80,6 +84,9 @@ pub struct Stop {
     pub until: Timestamp,
     /// The checkpoint passed there, if any.
     pub checkpoint: Option<CheckpointId>,
+    /// The checkpoint's delay, in seconds: part of the stay. The rest is waiting.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub delay_s: u32,
     /// What is waited for: closures of the next street, or the checkpoint's hours.
     pub waits_for: Vec<FeatureRef>,
 }
@@ -93,6 +100,9 @@ pub struct NoWay {
     /// What would have to be lifted, together, for a way to open: none of it can
     /// be left out. Empty if closures are not the reason.
     pub closed_by: Vec<FeatureRef>,
+    /// Whether no smaller set would open a way. `false` where there were too many
+    /// sets to look at; then still nothing of `closed_by` can be left out.
+    pub smallest: bool,
     /// The last instant, up to two days before the window, at which leaving
     /// still got through to arrive by the window's end. `None` if there was none.
     pub cut_off_since: Option<Timestamp>,
@@ -202,6 +212,11 @@ pub struct NeighbourhoodPlan {
     pub window: TimeWindow,
     /// The way, or why there is none.
     pub answer: RouteAnswer,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+const fn is_zero(seconds: &u32) -> bool {
+    *seconds == 0
 }
 
 pub(super) fn pair(at: Coord) -> [f64; 2] {

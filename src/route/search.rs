@@ -134,7 +134,7 @@ impl Search {
     pub(crate) fn earliest(
         &mut self,
         asked: &Question<'_>,
-        bound: &mut impl Bound,
+        bound: &mut dyn Bound,
     ) -> Result<Option<Way>, Cancelled> {
         let graph = asked.graph;
         self.by_arc = graph.has_turns();
@@ -209,13 +209,13 @@ impl Search {
 }
 
 /// One question being answered.
-struct Run<'a, B> {
+struct Run<'a> {
     search: &'a mut Search,
     asked: &'a Question<'a>,
-    bound: &'a mut B,
+    bound: &'a mut dyn Bound,
 }
 
-impl<B: Bound> Run<'_, B> {
+impl Run<'_> {
     /// Makes the labels for coming to a node at any tick of `[from, to)`.
     fn arrive(&mut self, at: NodeIndex, from: Tick, to: Tick, came: Option<(ArcIndex, u32)>) {
         let asked = self.asked;

@@ -78,6 +78,11 @@ impl TimeGraph {
         &self.roads
     }
 
+    /// Whether time and every arc run backwards.
+    pub(crate) const fn is_backward(&self) -> bool {
+        self.backward
+    }
+
     /// Whether a node is one of the network.
     pub(crate) fn is_street_node(&self, node: NodeIndex) -> bool {
         (node as usize) < self.roads.node_count()
@@ -169,12 +174,18 @@ impl TimeGraph {
     /// search for the earliest arrival in it is one for the latest departure.
     /// O(what is shut); the streets are shared.
     pub(crate) fn mirrored(&self) -> Self {
-        Self {
-            roads: Arc::clone(&self.roads),
-            common: Arc::new(self.common.mirrored(|arc| self.duration(arc))),
-            doors: Arc::new(self.doors.mirrored(|arc| self.duration(arc))),
-            backward: !self.backward,
-        }
+        let common = Arc::new(self.common.mirrored(|arc| self.duration(arc)));
+        self.with_mirrored(common)
+    }
+
+    /// The same, where what holds for everybody was mirrored before, in `below`.
+    pub(crate) fn mirrored_over(&self, below: &Self) -> Self {
+        self.with_mirrored(Arc::clone(&below.common))
+    }
+
+    fn with_mirrored(&self, common: Arc<Layer>) -> Self {
+        let doors = Arc::new(self.doors.mirrored(|arc| self.duration(arc)));
+        Self { roads: Arc::clone(&self.roads), common, doors, backward: !self.backward }
     }
 }
 

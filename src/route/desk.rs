@@ -1,0 +1,234 @@
+//! One mode, one window, and the doors people come from and go to.
+//!
+//! Floor 5.
+//!
+//! Doors are put on streets whose conditions others share. A question is a
+//! search forwards for the earliest arrival and one backwards for the latest
+//! departure. The days before are looked at only if somebody is cut off.
+
+use super::bound::Toward;
+use super::conditions::{Conditions, Ground};
+use super::control::{CancelToken, Cancelled};
+use super::doors::{Door, RouteGraph, Takes};
+use super::error::PlanError;
+use super::explain::explain_no_way;
+use super::interval::Tick;
+use super::plan::{RouteAnswer, RoutePlan};
+use super::planner::{Destination, look_back};
+use super::scratch::Scratch;
+use super::search::{Question, Search, Start, Way};
+use super::story::Story;
+use super::ticks::{instant, permitted};
+use super::time_graph::{NodeIndex, TimeGraph};
+use crate::id::FeatureRef;
+use crate::notice::StatusBasis;
+use crate::time::TimeWindow;
+use crate::verify;
+use crate::verify::Certificate;
+use geo::Coord;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+/// What is prepared for some starts, destinations, a mode and a window.
+#[derive(Debug)]
+pub(super) struct Desk<'a> {
+    to: &'a [Destination],
+    /// Starts first, then destinations.
+    doors: Vec<Door>,
+    pub(super) graph: RouteGraph<'a>,
+    /// The graph that begins two days earlier.
+    before: OnceLock<RouteGraph<'a>>,
+    checked: bool,
+    cancel: Option<&'a CancelToken>,
+}
+
+/// Where ways begin and end in a graph, and when.
+#[derive(Clone, Debug)]
+pub(super) struct Ends {
+    pub(super) starts: Vec<NodeIndex>,
+    pub(super) goals: Vec<NodeIndex>,
+    pub(super) first: Tick,
+    pub(super) until: Tick,
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn new(
+        conditions: Arc<Conditions<'a>>,
+        from: &[Coord],
+        to: &'a [Destination],
+        checked: bool,
+        cancel: Option<&'a CancelToken>,
+    ) -> Self {
+        let from = from.iter().map(|&at| Door { at, of: None, leave: true, takes: Takes::Nobody });
+        let goals = to.iter().map(|to| Door {
+            at: to.at,
+            of: Some(to.feature.clone()),
+            leave: false,
+            takes: to.open.clone().map_or(Takes::Always, Takes::In),
+        });
+        let doors: Vec<Door> = from.chain(goals).collect();
+        let graph = RouteGraph::with_doors(conditions, &doors, &BTreeSet::new());
+        Self { to, doors, graph, before: OnceLock::new(), checked, cancel }
+    }
+
+    pub(super) fn ground(&self) -> &Ground<'a> {
+        &self.graph.conditions.ground
+    }
+
+    /// What of the notices the answers rest on.
+    pub(super) fn basis(&self) -> Option<&'a StatusBasis> {
+        self.ground().basis
+    }
+
+    /// The way that arrives first from any of some starts, or why there is none.
+    pub(super) fn answer(
+        &self,
+        starts: Range<usize>,
+        scratch: &mut Scratch,
+    ) -> Result<RouteAnswer, PlanError> {
+        let ends = self.ends(&self.graph, starts.clone(), self.ground().horizon);
+        let Some(way) = self.earliest(&self.graph, &ends, &mut scratch.search, &mut scratch.bounds)?
+        else {
+            return Ok(RouteAnswer::NoWay(explain_no_way(self, starts, &ends, scratch)?));
+        };
+        let latest = self.latest_departure(&self.graph, &ends, scratch)?.unwrap_or(way.departure);
+        let plan = self.plan(&way, latest);
+        if self.checked {
+            let found = verify::check(&plan.certificate, self.ground().scenario);
+            if let Some(violation) = found.first() {
+                let code = violation.code;
+                return Err(PlanError::Refused { destination: plan.destination, code });
+            }
+        }
+        Ok(RouteAnswer::Way(Box::new(plan)))
+    }
+
+    fn plan(&self, way: &Way, latest: Tick) -> RoutePlan {
+        let ground = self.ground();
+        let story = Story::of(&self.graph, way);
+        let goals = &self.graph.doors[self.doors.len() - self.to.len()..];
+        let reached = goals.iter().position(|&door| door == Some(way.goal));
+        let mut corridors: Vec<_> =
+            story.legs.iter().flat_map(|leg| leg.corridors.clone()).collect();
+        corridors.sort();
+        corridors.dedup();
+        RoutePlan {
+            destination: self.to[reached.unwrap_or(0)].feature.clone(),
+            departure: instant(way.departure),
+            arrival: instant(way.arrival),
+            latest_departure: instant(latest),
+            length: story.length(),
+            corridors,
+            basis: self.basis().cloned(),
+            certificate: Certificate {
+                mode: ground.mode,
+                policy: (*ground.policy).clone(),
+                window: ground.horizon,
+                acts: story.acts,
+            },
+            legs: story.legs,
+            stops: story.stops,
+        }
+    }
+
+    /// The same doors as if what is in `lifted` did not exist.
+    pub(super) fn without(
+        &self,
+        lifted: &BTreeSet<FeatureRef>,
+    ) -> Result<RouteGraph<'a>, PlanError> {
+        let conditions = Arc::new(Conditions::find(self.ground().clone(), lifted)?);
+        Ok(RouteGraph::with_doors(conditions, &self.doors, lifted))
+    }
+
+    /// Everything that may be lifted for this desk: zones, lines, checkpoints,
+    /// and the hours of its destinations.
+    pub(super) fn everything(&self) -> BTreeSet<FeatureRef> {
+        let mut all = self.ground().everything();
+        all.extend(self.to.iter().map(|to| to.feature.clone()));
+        all
+    }
+
+    pub(super) fn ends(
+        &self,
+        graph: &RouteGraph<'_>,
+        starts: Range<usize>,
+        window: TimeWindow,
+    ) -> Ends {
+        let (first, until) = permitted(&window);
+        let goals = &graph.doors[self.doors.len() - self.to.len()..];
+        Ends {
+            starts: graph.doors[starts].iter().flatten().copied().collect(),
+            goals: goals.iter().flatten().copied().collect(),
+            first,
+            until,
+        }
+    }
+
+    /// The way that arrives first.
+    pub(super) fn earliest(
+        &self,
+        graph: &RouteGraph<'_>,
+        ends: &Ends,
+        search: &mut Search,
+        bounds: &mut Option<crate::hierarchy::Bounds>,
+    ) -> Result<Option<Way>, Cancelled> {
+        let start = |&node: &NodeIndex| Start { node, first: ends.first, end: ends.until };
+        let starts: Vec<Start> = ends.starts.iter().map(start).collect();
+        let turned = (&graph.graph, graph.mirror());
+        self.ask(turned, &starts, &ends.goals, ends.until, search, bounds)
+    }
+
+    /// The last tick at which one can leave a start and reach a goal in time.
+    pub(super) fn latest_departure(
+        &self,
+        graph: &RouteGraph<'_>,
+        ends: &Ends,
+        scratch: &mut Scratch,
+    ) -> Result<Option<Tick>, Cancelled> {
+        let begin = |&node: &NodeIndex| Start { node, first: 1 - ends.until, end: 1 - ends.first };
+        let begins: Vec<Start> = ends.goals.iter().map(begin).collect();
+        let turned = (graph.mirror(), &graph.graph);
+        let Scratch { search, bounds, .. } = scratch;
+        let way = self.ask(turned, &begins, &ends.starts, 1 - ends.first, search, bounds)?;
+        Ok(way.map(|way| -way.arrival))
+    }
+
+    fn ask(
+        &self,
+        (graph, turned): (&TimeGraph, &TimeGraph),
+        starts: &[Start],
+        goals: &[NodeIndex],
+        until: Tick,
+        search: &mut Search,
+        bounds: &mut Option<crate::hierarchy::Bounds>,
+    ) -> Result<Option<Way>, Cancelled> {
+        let streets = &self.ground().streets;
+        let mode = streets.of(self.ground().mode);
+        let first = starts.iter().map(|start| start.first).min().unwrap_or(until);
+        let mut bound =
+            Toward::new(bounds, streets, mode, (graph, turned), goals, until.saturating_sub(first));
+        let asked = Question { graph, starts, goals, until, cancel: self.cancel };
+        search.earliest(&asked, &mut bound)
+    }
+
+    /// The last tick, up to two days before the window, at which leaving still
+    /// gets through by the window's end.
+    pub(super) fn last_way_out(
+        &self,
+        starts: Range<usize>,
+        scratch: &mut Scratch,
+    ) -> Result<Option<Tick>, PlanError> {
+        let horizon = look_back(self.ground().horizon);
+        let graph = if let Some(graph) = self.before.get() {
+            graph
+        } else {
+            let ground = Ground { horizon, ..self.ground().clone() };
+            let conditions = Arc::new(Conditions::find(ground, &BTreeSet::new())?);
+            let graph = RouteGraph::with_doors(conditions, &self.doors, &BTreeSet::new());
+            self.before.get_or_init(|| graph)
+        };
+        let ends = self.ends(graph, starts, horizon);
+        Ok(self.latest_departure(graph, &ends, scratch)?)
+    }
+}

@@ -1,0 +1,48 @@
+//! Why a plan cannot be asked for.
+//!
+//! Floor 5.
+
+use super::control::Cancelled;
+use crate::id::FeatureRef;
+use crate::time::RangeTooLong;
+use crate::time::TimeWindow;
+
+/// Why a plan cannot be asked for.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PlanError {
+    /// The window has an open end.
+    #[error("expected a window with a start and an end, found {window}")]
+    OpenWindow {
+        /// The window asked for.
+        window: TimeWindow,
+    },
+    /// A schedule cannot be expanded over the window.
+    #[error("the window is too long to plan in")]
+    WindowTooLong(#[from] RangeTooLong),
+    /// There are no streets.
+    #[error("expected streets to plan on, found none")]
+    NoStreets,
+    /// The prepared streets are not those of the picture.
+    #[error("expected prepared streets of the picture's network, found those of another")]
+    OtherStreets,
+    /// A coordinate is not a place on earth.
+    #[error("expected longitude −180 to 180 and latitude −90 to 90, found ({lon}, {lat})")]
+    NotOnEarth {
+        /// The longitude given.
+        lon: f64,
+        /// The latitude given.
+        lat: f64,
+    },
+    /// A plan was made that the checker refuses: a fault of this library.
+    #[error("the checker refuses the plan to {destination}: {code}")]
+    Refused {
+        /// Where the plan went.
+        destination: FeatureRef,
+        /// The first rule it broke.
+        code: &'static str,
+    },
+    /// Somebody stopped the question.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
