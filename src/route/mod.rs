@@ -14,6 +14,7 @@ mod doors;
 mod error;
 mod explain;
 mod hitting;
+mod instructions;
 mod interval;
 mod layer;
 mod lines;
@@ -33,6 +34,7 @@ mod time_graph;
 
 pub use control::{CancelToken, Cancelled, Progress};
 pub use error::PlanError;
+pub use instructions::{Instruction, Turn};
 pub use plan::{Leg, NeighbourhoodPlan, NoWay, NoWayReason, RouteAnswer, RoutePlan, Stop};
 pub use planner::{Destination, RoutePlanner, RouteRequest, Watch};
 pub use streets::{OtherStreets, PreparedStreets};

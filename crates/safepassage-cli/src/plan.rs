@@ -16,7 +16,9 @@ use answer::{Answer, ByNotices, Planned};
 use clap::Args;
 use safepassage::id::NeighbourhoodId;
 use safepassage::model::{Feature, Neighbourhood};
-use safepassage::route::{Destination, PlanError, RoutePlanner, RouteRequest};
+use safepassage::route::{
+    Destination, PlanError, Progress, RoutePlanner, RouteRequest, Watch,
+};
 use safepassage::time::TimeWindow;
 use safepassage::verify::Certificate;
 use serde::Serialize;
@@ -140,8 +142,9 @@ impl Job<'_> {
             });
         }
         let bar = progress::steps("planning", chosen.len());
-        let plans =
-            self.planner.plan_each(chosen, self.args.policy.mode, self.window, &|| bar.inc(1));
+        let tell = |_: Progress| bar.inc(1);
+        let watch = Watch { tell: Some(&tell), ..Watch::default() };
+        let plans = self.planner.plan_each(chosen, self.args.policy.mode, self.window, watch);
         bar.finish_and_clear();
         let plans = plans?.into_iter().zip(chosen).map(|(plan, one)| {
             let mut planned = Planned::of(&plan.starts, plan.answer, self.args.steps);
