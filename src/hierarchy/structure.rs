@@ -244,6 +244,11 @@ impl Hierarchy {
         depth.into_iter().max().unwrap_or(0) as usize
     }
 
+    /// What [`fingerprint`](Self::fingerprint) would say of this graph.
+    pub fn fingerprint_of(node_count: usize, tails: &[u32], heads: &[u32]) -> u64 {
+        fingerprint(node_count, tails, heads)
+    }
+
     /// A hash of the node count and the ends of the arcs, in their order.
     pub fn fingerprint(&self) -> u64 {
         self.fingerprint
