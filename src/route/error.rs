@@ -3,12 +3,13 @@
 //! Floor 5.
 
 use super::control::Cancelled;
+use crate::hierarchy::HierarchyError;
 use crate::id::FeatureRef;
 use crate::time::RangeTooLong;
 use crate::time::TimeWindow;
 
 /// Why a plan cannot be asked for.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PlanError {
     /// The window has an open end.
@@ -26,6 +27,12 @@ pub enum PlanError {
     /// The prepared streets are not those of the picture.
     #[error("expected prepared streets of the picture's network, found those of another")]
     OtherStreets,
+    /// The question needs streets for which a hierarchy was prepared.
+    #[error("expected prepared streets, found streets without a hierarchy")]
+    NotPrepared,
+    /// The hierarchy cannot answer.
+    #[error(transparent)]
+    Hierarchy(#[from] HierarchyError),
     /// A coordinate is not a place on earth.
     #[error("expected longitude −180 to 180 and latitude −90 to 90, found ({lon}, {lat})")]
     NotOnEarth {

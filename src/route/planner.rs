@@ -277,8 +277,13 @@ impl<'a> RoutePlanner<'a> {
         starts
     }
 
+    /// Room for questions.
+    pub(super) fn pool(&self) -> &Pool {
+        &self.kept.pool
+    }
+
     /// Puts starts and destinations on the streets of a mode and a window.
-    fn desk<'d>(
+    pub(super) fn desk<'d>(
         &'d self,
         from: &[Coord],
         to: &'d [Destination],
@@ -297,7 +302,7 @@ impl<'a> RoutePlanner<'a> {
     }
 
     /// What holds on the streets for a mode in a window, found once.
-    fn conditions(
+    pub(super) fn conditions(
         &self,
         mode: TravelMode,
         window: TimeWindow,

@@ -165,10 +165,17 @@ impl Search {
         touched
     }
 
-    /// Every node that the last question reached, with a tick at which one can
-    /// be there; a node may come more than once, its first tick among them.
-    pub(crate) fn reached(&self) -> impl Iterator<Item = (NodeIndex, Tick)> + '_ {
-        self.labels.iter().map(|label| (label.node, label.arrival))
+    /// Every node that the last question reached: the node, a tick at which one
+    /// can be there, and the start one came from. A node may come more than
+    /// once, its first tick among them.
+    pub(crate) fn reached(&self) -> impl Iterator<Item = (NodeIndex, Tick, NodeIndex)> + '_ {
+        let mut from: Vec<NodeIndex> = Vec::with_capacity(self.labels.len());
+        self.labels.iter().map(move |label| {
+            // A label comes after the one it came from.
+            let start = label.came.map_or(label.node, |(_, before)| from[before as usize]);
+            from.push(start);
+            (label.node, label.arrival, start)
+        })
     }
 
     /// What two labels must share for one to make the other useless.

@@ -7,8 +7,10 @@
 //! from one picture to the next: the ground that a zone covers is found again
 //! only if its outline changed.
 
+use super::metrics::MetricCache;
 use super::roads::Roads;
 use crate::hierarchy::Hierarchy;
+use crate::hierarchy::HierarchyError;
 use crate::hierarchy::INFINITE;
 use crate::hierarchy::Metric;
 use crate::model::TravelMode;
@@ -29,7 +31,11 @@ pub struct PreparedStreets {
     modes: [OnceLock<ModeStreets>; 4],
     /// Of the last scenario asked about.
     footprints: Mutex<Arc<Footprints>>,
+    metrics: MetricCache,
 }
+
+/// Metrics are kept up to so many bytes.
+const METRIC_BYTES: usize = 256 << 20;
 
 /// What is derived from the streets for one mode.
 #[derive(Debug)]
@@ -57,19 +63,23 @@ impl PreparedStreets {
             hierarchy: None,
             modes: Default::default(),
             footprints: Mutex::new(Arc::default()),
+            metrics: MetricCache::new(METRIC_BYTES),
         }
     }
 
     /// Prepares a hierarchy for the streets. See [`Hierarchy::prepare`] for what
     /// it costs.
-    pub fn prepare(network: Arc<StreetNetwork>) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// [`HierarchyError`] if there are more streets than can be numbered.
+    pub fn prepare(network: Arc<StreetNetwork>) -> Result<Self, HierarchyError> {
         let places: Vec<(f64, f64)> =
             network.nodes().map(|node| network.node(node)).map(|at| (at.x, at.y)).collect();
         let (tails, heads) = ends(&network);
-        // The ends of edges are nodes, so that there is nothing to refuse.
         let hierarchy =
-            Hierarchy::prepare(network.node_count(), &tails, &heads, Some(&places)).ok();
-        Self { hierarchy: hierarchy.map(Arc::new), ..Self::plain(network) }
+            Hierarchy::prepare(network.node_count(), &tails, &heads, Some(&places))?;
+        Ok(Self { hierarchy: Some(Arc::new(hierarchy)), ..Self::plain(network) })
     }
 
     /// Streets with a hierarchy that was prepared for them before.
@@ -93,6 +103,26 @@ impl PreparedStreets {
     /// The streets.
     pub fn network(&self) -> &StreetNetwork {
         &self.network
+    }
+
+    /// Sets up to how many bytes of metrics are kept: one for each mode and
+    /// epoch asked about. Default: 256 MiB.
+    #[must_use]
+    pub fn keeping_metrics(self, most_bytes: usize) -> Self {
+        Self { metrics: MetricCache::new(most_bytes), ..self }
+    }
+
+    /// The memory held by metrics that are kept, in bytes.
+    pub fn metric_bytes(&self) -> usize {
+        self.metrics.memory_bytes()
+    }
+
+    /// The metric of some weights; `None` without a hierarchy.
+    pub(crate) fn metric(&self, weights: &[u32]) -> Result<Option<Arc<Metric>>, HierarchyError> {
+        self.hierarchy
+            .as_deref()
+            .map(|hierarchy| self.metrics.of(hierarchy, weights))
+            .transpose()
     }
 
     /// The hierarchy, if one was prepared.
