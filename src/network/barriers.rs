@@ -179,6 +179,15 @@ impl Barriers {
         self.zones.retain(|zone| !lifted.contains(&zone.ban.cause));
     }
 
+    /// As if these corridors were never open.
+    pub(crate) fn close_corridors(&mut self, closed: &BTreeSet<FeatureRef>) {
+        for corridor in &mut self.corridors {
+            if closed.contains(&corridor.id.to_ref()) {
+                corridor.open.clear();
+            }
+        }
+    }
+
     /// How many things ban something at some time within the horizon.
     pub fn len(&self) -> usize {
         self.zones.len()

@@ -7,6 +7,7 @@ use crate::model::StreetClass;
 use crate::model::TravelModes;
 use crate::units::Metres;
 use crate::units::MetresPerSecond;
+use std::fmt;
 
 /// Where a way of the network came from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,6 +20,16 @@ pub enum WayOrigin {
     Osm(i64),
     /// The street with this number, the first being 0, in the order given.
     Street(u32),
+}
+
+impl fmt::Display for WayOrigin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown => f.write_str("way of unknown origin"),
+            Self::Osm(id) => write!(f, "OpenStreetMap way {id}"),
+            Self::Street(number) => write!(f, "street #{number}"),
+        }
+    }
 }
 
 /// What is known of a way when it is added to a [`NetworkBuilder`](super::NetworkBuilder).

@@ -65,6 +65,24 @@ impl<'a> Ground<'a> {
     }
 }
 
+/// What is to be imagined otherwise than it is.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct WhatIf {
+    /// As if these did not exist.
+    pub(crate) lifted: BTreeSet<FeatureRef>,
+    /// As if these checkpoints let nobody through and these corridors were never open.
+    pub(crate) shut: BTreeSet<FeatureRef>,
+    /// As if these streets were gone.
+    pub(crate) shut_edges: BTreeSet<EdgeId>,
+}
+
+impl WhatIf {
+    /// As if what is in `lifted` did not exist.
+    pub(crate) fn without(lifted: &BTreeSet<FeatureRef>) -> Self {
+        Self { lifted: lifted.clone(), ..Self::default() }
+    }
+}
+
 /// Nodes along a stretch, by metres from where it is drawn.
 pub(crate) type Stops = BTreeMap<StretchId, Vec<(f64, NodeIndex)>>;
 
@@ -87,22 +105,21 @@ pub(crate) struct Conditions<'a> {
 }
 
 impl<'a> Conditions<'a> {
-    /// Finds what holds on the streets, as if what is in `lifted` did not exist.
-    pub(crate) fn find(
-        ground: Ground<'a>,
-        lifted: &BTreeSet<FeatureRef>,
-    ) -> Result<Self, RangeTooLong> {
+    /// Finds what holds on the streets, but for what is to be imagined otherwise.
+    pub(crate) fn find(ground: Ground<'a>, what_if: &WhatIf) -> Result<Self, RangeTooLong> {
         let Ground { scenario, mode, horizon, .. } = ground;
         let footprints = ground.streets.footprints(scenario);
         let mut barriers =
             Barriers::prepare_over(&footprints, scenario, horizon, mode, &ground.policy)?;
-        barriers.lift(lifted);
+        barriers.lift(&what_if.lifted);
+        barriers.close_corridors(&what_if.shut);
         let closures = Closures::of(ground.network(), &footprints, &barriers);
         let roads = Arc::clone(&ground.streets.of(mode).roads);
         let mut making = Making {
             draft: Draft::above(roads.node_count(), roads.arc_count()),
             roads: &roads,
             ground: &ground,
+            what_if,
             barriers: &barriers,
             closures: &closures,
             gates: BTreeMap::new(),
@@ -111,7 +128,7 @@ impl<'a> Conditions<'a> {
             places: Vec::new(),
         };
         making.nodes();
-        making.gates(lifted)?;
+        making.gates()?;
         making.edges();
         let Making { draft, gates, stops, parts, places, .. } = making;
         let graph = TimeGraph::new(Arc::clone(&roads), Arc::new(draft.finish()));
@@ -135,6 +152,7 @@ struct Making<'m> {
     draft: Draft,
     roads: &'m Roads,
     ground: &'m Ground<'m>,
+    what_if: &'m WhatIf,
     barriers: &'m Barriers,
     closures: &'m Closures,
     gates: BTreeMap<NodeIndex, Vec<CheckpointId>>,
@@ -152,13 +170,13 @@ impl Making<'_> {
         }
     }
 
-    fn gates(&mut self, lifted: &BTreeSet<FeatureRef>) -> Result<(), RangeTooLong> {
+    fn gates(&mut self) -> Result<(), RangeTooLong> {
         let Ground { scenario, mode, policy, horizon, .. } = self.ground;
         let (network, reach) = (self.ground.network(), policy.checkpoint_reach);
         let placed = Gates::place(network, scenario.checkpoints(), *mode, reach);
         for (id, place) in placed.placed {
             let Some(checkpoint) = scenario.checkpoint(&id) else { continue };
-            if lifted.contains(&id.to_ref()) {
+            if self.what_if.lifted.contains(&id.to_ref()) {
                 continue;
             }
             let node = match place {
@@ -171,7 +189,11 @@ impl Making<'_> {
                     node
                 }
             };
-            let open = open_windows(checkpoint, *horizon, policy)?;
+            let open = if self.what_if.shut.contains(&id.to_ref()) {
+                Vec::new()
+            } else {
+                open_windows(checkpoint, *horizon, policy)?
+            };
             let open = Ticks::of(open.iter().map(permitted).collect());
             let delay = Tick::from(checkpoint.delay_s()) * 1000;
             let gate = &mut self.draft.state(node).gate;
@@ -200,6 +222,9 @@ impl Making<'_> {
                 self.draft.ban(id.0, entry_bans(shut, 0.0, edge.length().0, speed));
             }
         }
+        for edge in &self.what_if.shut_edges {
+            self.draft.cut(edge.0);
+        }
         // Streets that lead on from a checkpoint that lets nobody through in that direction.
         for &node in self.gates.keys().filter(|&&node| (node as usize) < self.roads.node_count()) {
             for edge in network.edges_from(crate::network::NodeId(node)) {
@@ -211,6 +236,9 @@ impl Making<'_> {
         for (&stretch, stops) in &self.stops {
             for id in network.edges_along(stretch).filter(|id| self.roads.is_open(id.0)) {
                 self.draft.cut(id.0);
+                if self.what_if.shut_edges.contains(&id) {
+                    continue;
+                }
                 let edge = network.edge(id);
                 for part in parts(edge, stops) {
                     if !lets_pass(&self.gates, self.ground.scenario, part.from, edge, part.from_m) {

@@ -7,7 +7,7 @@
 //! departure. The days before are looked at only if somebody is cut off.
 
 use super::bound::Toward;
-use super::conditions::{Conditions, Ground};
+use super::conditions::{Conditions, Ground, WhatIf};
 use super::control::{CancelToken, Cancelled};
 use super::doors::{Door, RouteGraph, Takes};
 use super::error::PlanError;
@@ -137,7 +137,7 @@ impl<'a> Desk<'a> {
         &self,
         lifted: &BTreeSet<FeatureRef>,
     ) -> Result<RouteGraph<'a>, PlanError> {
-        let conditions = Arc::new(Conditions::find(self.ground().clone(), lifted)?);
+        let conditions = Arc::new(Conditions::find(self.ground().clone(), &WhatIf::without(lifted))?);
         Ok(RouteGraph::with_doors(conditions, &self.doors, lifted))
     }
 
@@ -224,7 +224,7 @@ impl<'a> Desk<'a> {
             graph
         } else {
             let ground = Ground { horizon, ..self.ground().clone() };
-            let conditions = Arc::new(Conditions::find(ground, &BTreeSet::new())?);
+            let conditions = Arc::new(Conditions::find(ground, &WhatIf::default())?);
             let graph = RouteGraph::with_doors(conditions, &self.doors, &BTreeSet::new());
             self.before.get_or_init(|| graph)
         };

@@ -9,6 +9,7 @@
 mod bound;
 mod conditions;
 mod control;
+mod criticality;
 mod desk;
 mod doors;
 mod error;
@@ -36,6 +37,7 @@ mod ticks;
 mod time_graph;
 
 pub use control::{CancelToken, Cancelled, Progress};
+pub use criticality::{Critical, Effect, Element};
 pub use error::PlanError;
 pub use instructions::{Instruction, Turn};
 pub use plan::{Leg, NeighbourhoodPlan, NoWay, NoWayReason, RouteAnswer, RoutePlan, Stop};

@@ -2,7 +2,7 @@
 //!
 //! Floor 5.
 
-use super::conditions::{Conditions, Ground};
+use super::conditions::{Conditions, Ground, WhatIf};
 use super::control::{CancelToken, Progress};
 use super::desk::Desk;
 use super::error::PlanError;
@@ -20,7 +20,6 @@ use crate::time::TimeWindow;
 use crate::units::Persons;
 use geo::Coord;
 use geo::InteriorPoint;
-use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -277,6 +276,31 @@ impl<'a> RoutePlanner<'a> {
         starts
     }
 
+    /// What holds on the streets but for what is to be imagined otherwise.
+    pub(super) fn conditions_if(
+        &self,
+        mode: TravelMode,
+        window: TimeWindow,
+        what_if: &WhatIf,
+    ) -> Result<Arc<Conditions<'a>>, PlanError> {
+        Ok(Arc::new(Conditions::find(self.ground(mode, window), what_if)?))
+    }
+
+    fn ground(&self, mode: TravelMode, window: TimeWindow) -> Ground<'a> {
+        Ground {
+            scenario: self.picture.scenario(),
+            streets: Arc::clone(&self.streets),
+            basis: self.picture.basis(),
+            mode,
+            policy: Arc::clone(&self.policy),
+            horizon: window,
+        }
+    }
+
+    pub(super) const fn picture(&self) -> &'a OperationalPicture {
+        self.picture
+    }
+
     /// Room for questions.
     pub(super) fn pool(&self) -> &Pool {
         &self.kept.pool
@@ -319,15 +343,7 @@ impl<'a> RoutePlanner<'a> {
         if let Some(at) = kept.iter().position(wanted) {
             return Ok(Arc::clone(&kept[at]));
         }
-        let ground = Ground {
-            scenario: self.picture.scenario(),
-            streets: Arc::clone(&self.streets),
-            basis: self.picture.basis(),
-            mode,
-            policy: Arc::clone(&self.policy),
-            horizon: window,
-        };
-        let conditions = Arc::new(Conditions::find(ground, &BTreeSet::new())?);
+        let conditions = Arc::new(Conditions::find(self.ground(mode, window), &WhatIf::default())?);
         if kept.len() == KEPT {
             kept.remove(0);
         }
