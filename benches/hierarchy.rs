@@ -8,8 +8,10 @@ use safepassage::hierarchy::{
 };
 use std::hint::black_box;
 
+#[allow(dead_code, reason = "the tests use the rest")]
 #[path = "../tests/hierarchy/graphs.rs"]
 mod graphs;
+#[allow(dead_code, reason = "the tests use the rest")]
 #[path = "../tests/hierarchy/real.rs"]
 mod real;
 

@@ -1,8 +1,12 @@
 //! Shortest ways of the hierarchy against a plain Dijkstra, against the crate
 //! `cch` in the same order, and on real street graphs.
 
+#[path = "hierarchy/files.rs"]
+mod files;
 #[path = "hierarchy/graphs.rs"]
 mod graphs;
+#[path = "hierarchy/real.rs"]
+mod real;
 
 use graphs::{Graph, INF, Seeded};
 use proptest::collection::vec;
@@ -367,5 +371,59 @@ fn queries_in_a_row_do_not_know_of_each_other() {
         assert!(query.path(&hierarchy, &metric, from, graph.nodes as u32).is_err());
         assert!(query.path_any(&hierarchy, &metric, &[(from, 3), (from, 1)], &[]).is_ok());
         assert_eq!(query.path(&hierarchy, &metric, from, to).expect("nodes"), fresh);
+    }
+}
+
+/// Distances from some nodes, ways, bounds and changes on a real graph.
+fn ask_a_city(graph: &Graph) {
+    let (hierarchy, metric) = prepare(graph);
+    let nodes = graph.nodes as u32;
+    let mut seeded = Seeded(23);
+    let (mut query, mut bounds) = (Query::new(&hierarchy), Bounds::new(&hierarchy));
+    let sources: Vec<u32> = (0..12).map(|_| seeded.below(nodes)).collect();
+    let targets: Vec<u32> = (0..300).map(|_| seeded.below(nodes)).collect();
+    let table = matrix(&hierarchy, &metric, &sources, &targets).expect("nodes");
+    for (&from, row) in sources.iter().zip(table.chunks(targets.len())) {
+        let truth = graph.dijkstra(&[(from, 0)]);
+        assert_eq!(distances_from(&hierarchy, &metric, &[(from, 0)]).expect("a node"), truth);
+        let mut aim =
+            bounds.aim(&hierarchy, &metric, &[(from, 0)], Direction::From).expect("a node");
+        for (&to, &cell) in targets.iter().zip(row) {
+            let expected = truth[to as usize];
+            assert_eq!((cell, aim.of(to)), (expected, expected));
+            let path = query.path(&hierarchy, &metric, from, to).expect("nodes");
+            let walked = path.and_then(|path| graph.walk(from, &path.arcs));
+            assert_eq!(walked, Some((to, expected)).filter(|end| end.1 < INF));
+        }
+    }
+    let arcs = graph.weights.len() as u32;
+    let steps: Vec<Vec<(u32, u32)>> = [1, 10, 140, 140, 4000, 140]
+        .into_iter()
+        .map(|count| {
+            let start = seeded.below(arcs);
+            (0..count)
+                .map(|at| ((start + at) % arcs, [INFINITE, 77, 90_000][at as usize % 3]))
+                .collect()
+        })
+        .collect();
+    change(graph, &steps);
+    same_as_peer(graph);
+}
+
+#[test]
+fn malta_answers_as_dijkstra() {
+    let Some(data) = real::data() else { return };
+    let graph = real::malta(&data);
+    ask_a_city(&graph);
+    let hierarchy = graph.prepare();
+    assert!(hierarchy.shortcut_count() < 105_000, "{} shortcuts", hierarchy.shortcut_count());
+    assert!(hierarchy.height() < 130, "{} high", hierarchy.height());
+}
+
+#[test]
+fn bremen_and_seattle_answer_as_dijkstra() {
+    let Some(data) = real::data() else { return };
+    for name in ["bremen_time.gr.gz", "bremen_dist.gr.gz", "south_seattle_car.gr.gz"] {
+        ask_a_city(&real::arcs(&data, name));
     }
 }

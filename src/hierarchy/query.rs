@@ -6,6 +6,8 @@ use super::INFINITE;
 use super::Metric;
 use super::NONE;
 use super::unpack::Step;
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 /// Scratch for shortest ways; made once, used for any number of questions, on
 /// any hierarchy and metric.
@@ -97,9 +99,7 @@ impl Climb {
 impl Hierarchy {
     /// Adds all ranks above these, and sorts them.
     pub(super) fn close_upwards(&self, ranks: &mut Vec<u32>) {
-        ranks.sort_unstable();
-        ranks.dedup();
-        let mut climbing = std::collections::BTreeSet::from_iter(ranks.drain(..));
+        let mut climbing: BTreeSet<u32> = ranks.drain(..).collect();
         while let Some(x) = climbing.pop_first() {
             ranks.push(x);
             let parent = self.parent(x as usize);
@@ -212,32 +212,35 @@ impl Query {
         loop {
             let x = forward.ranks.get(f).copied().unwrap_or(NONE);
             let y = backward.ranks.get(b).copied().unwrap_or(NONE);
-            if x < y {
-                if forward.distance[x as usize] < best {
-                    forward.relax::<TRACK>(hierarchy, &metric.up, x as usize);
+            match x.cmp(&y) {
+                Ordering::Less => {
+                    if forward.distance[x as usize] < best {
+                        forward.relax::<TRACK>(hierarchy, &metric.up, x as usize);
+                    }
+                    f += 1;
                 }
-                f += 1;
-            } else if y < x {
-                if backward.distance[y as usize] < best {
-                    backward.relax::<TRACK>(hierarchy, &metric.down, y as usize);
+                Ordering::Greater => {
+                    if backward.distance[y as usize] < best {
+                        backward.relax::<TRACK>(hierarchy, &metric.down, y as usize);
+                    }
+                    b += 1;
                 }
-                b += 1;
-            } else {
-                if x == NONE {
-                    break;
+                Ordering::Equal if x == NONE => break,
+                Ordering::Equal => {
+                    let (there, back) =
+                        (forward.distance[x as usize], backward.distance[x as usize]);
+                    if there < best && back < best && there + back < best {
+                        (best, middle) = (there + back, x);
+                    }
+                    if there < best {
+                        forward.relax::<TRACK>(hierarchy, &metric.up, x as usize);
+                    }
+                    if back < best {
+                        backward.relax::<TRACK>(hierarchy, &metric.down, x as usize);
+                    }
+                    f += 1;
+                    b += 1;
                 }
-                let (there, back) = (forward.distance[x as usize], backward.distance[x as usize]);
-                if there < best && back < best && there + back < best {
-                    (best, middle) = (there + back, x);
-                }
-                if there < best {
-                    forward.relax::<TRACK>(hierarchy, &metric.up, x as usize);
-                }
-                if back < best {
-                    backward.relax::<TRACK>(hierarchy, &metric.down, x as usize);
-                }
-                f += 1;
-                b += 1;
             }
         }
         Ok((middle != NONE).then_some((best, middle)))

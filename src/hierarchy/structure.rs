@@ -89,7 +89,7 @@ impl Hierarchy {
     ) -> Result<Self, HierarchyError> {
         check_graph(node_count, tails, heads)?;
         let order = order::find(node_count, tails, heads, places, tell)?;
-        Self::build(tails.to_vec(), heads.to_vec(), order)
+        Self::build(tails.to_vec(), heads.to_vec(), &order)
     }
 
     /// The hierarchy of a graph that was checked, contracted in this order or
@@ -97,9 +97,9 @@ impl Hierarchy {
     pub(super) fn build(
         tails: Vec<u32>,
         heads: Vec<u32>,
-        order: Vec<u32>,
+        order: &[u32],
     ) -> Result<Self, HierarchyError> {
-        let (order, parent) = postorder(&tails, &heads, &order);
+        let (order, parent) = postorder(&tails, &heads, order);
         let rank = inverse(&order);
         let below = lower_ends(&tails, &heads, &rank);
         let (first, head) = contract(&below, &parent)?;
@@ -337,8 +337,7 @@ fn postorder(tails: &[u32], heads: &[u32], order: &[u32]) -> (Vec<u32>, Vec<u32>
             start += size[x];
         }
     }
-    let mut children = group(nodes, &parent);
-    let (child_first, child) = (&mut children.0, &mut children.1);
+    let (child_first, child) = group(nodes, &parent);
     for x in (0..nodes).rev() {
         let mut at = next[x];
         for &c in &child[child_first[x] as usize..child_first[x + 1] as usize] {

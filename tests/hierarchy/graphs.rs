@@ -69,7 +69,7 @@ impl Graph {
                 let at = if seeded.below(3) == 0 {
                     graph.nodes += 1;
                     let ((a, b), (c, d)) = (places[x as usize], places[y as usize]);
-                    places.push(((a + c) / 2.0, (b + d) / 2.0));
+                    places.push((a.midpoint(c), b.midpoint(d)));
                     bend
                 } else {
                     y

@@ -40,3 +40,19 @@ pub(crate) fn malta(data: &Path) -> Graph {
     graph.places = Some(places);
     graph
 }
+
+/// Streets without places: `a FROM TO WEIGHT`, a line each.
+pub(crate) fn arcs(data: &Path, name: &str) -> Graph {
+    let text = text(&data.join("road-graphs/bremen").join(name));
+    let arcs: Vec<(u32, u32, u32)> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("a "))
+        .map(|line| {
+            let fields: Vec<u32> =
+                line.split(' ').map(|field| field.parse().expect("a number")).collect();
+            (fields[0], fields[1], fields[2])
+        })
+        .collect();
+    let nodes = arcs.iter().map(|arc| arc.0.max(arc.1) + 1).max().unwrap_or(0);
+    Graph::new(nodes as usize, &arcs)
+}

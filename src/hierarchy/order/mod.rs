@@ -58,7 +58,7 @@ pub(super) fn find(
     let (first, adjacent) = undirected(nodes, tails, heads);
     let teller =
         Teller { tell, ordered: AtomicUsize::new(0), nodes, stopped: AtomicBool::new(false) };
-    let (mut order, rest) = reduce::reduce(first, adjacent, plane.as_deref());
+    let (mut order, rest) = reduce::reduce(&first, adjacent, plane.as_deref());
     teller.add(order.len());
     let start = order.len();
     order.resize(nodes, NONE);

@@ -8,7 +8,7 @@ use super::dissect::Piece;
 /// street does not become a long chain. Returns the order of those taken out,
 /// and the rest.
 pub(super) fn reduce(
-    first: Vec<u32>,
+    first: &[u32],
     mut adjacent: Vec<u32>,
     plane: Option<&[[f32; 2]]>,
 ) -> (Vec<u32>, Piece) {

@@ -9,10 +9,8 @@ pub(super) const SMALL: usize = 64;
 /// by number.
 pub(super) fn order(piece: &Piece, out: &mut [u32]) {
     let mut joined = [0_u64; SMALL];
-    for x in 0..piece.len() {
-        for &y in piece.neighbours(x as u32) {
-            joined[x] |= 1 << y;
-        }
+    for (x, joined) in joined.iter_mut().enumerate().take(piece.len()) {
+        *joined = piece.neighbours(x as u32).iter().fold(0, |word, y| word | 1 << y);
     }
     let mut left: u64 = if piece.len() == SMALL { u64::MAX } else { (1 << piece.len()) - 1 };
     for place in out {
