@@ -58,7 +58,8 @@ impl Hierarchy {
     /// in degrees by node; with them the order is found faster and is better.
     /// Longitudes may cross the antimeridian.
     ///
-    /// On street networks the time grows by about n^1.1 (see `docs/HIERARCHY.md`).
+    /// On street networks of 10⁴ to 10⁶ nodes the time grows by about n^1.4 (see
+    /// `docs/HIERARCHY.md`).
     ///
     /// # Errors
     ///
