@@ -9,11 +9,15 @@
 mod bound;
 mod conditions;
 mod control;
+#[allow(dead_code, unused_imports)] // until the planner asks for it
+mod cost;
 mod criticality;
 mod desk;
 mod doors;
 mod error;
 mod explain;
+#[allow(dead_code)] // until the planner asks for it
+mod front;
 mod hitting;
 mod instructions;
 mod interval;

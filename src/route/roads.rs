@@ -122,6 +122,11 @@ impl Roads {
         !self.banned.is_empty()
     }
 
+    /// Whether there are arcs that may not follow an arc.
+    pub(crate) fn has_turns_after(&self, arc: ArcIndex) -> bool {
+        self.first_banned[arc as usize] < self.first_banned[arc as usize + 1]
+    }
+
     /// Whether arc `to` may follow arc `from`, at whose end it begins.
     pub(crate) fn turn_allowed(&self, from: ArcIndex, to: ArcIndex) -> bool {
         let (first, end) = (self.first_banned[from as usize], self.first_banned[from as usize + 1]);

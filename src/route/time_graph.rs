@@ -149,7 +149,8 @@ impl TimeGraph {
         };
         let usable = |&arc: &ArcIndex| self.roads.is_open(arc) && !self.common.is_cut(arc);
         let edges = forward.chain(backward.iter().copied()).filter(usable);
-        let common = if self.backward { self.common.leading_to(node) } else { self.common.out(node) };
+        let common =
+            if self.backward { self.common.leading_to(node) } else { self.common.out(node) };
         let doors = if self.backward { self.doors.leading_to(node) } else { self.doors.out(node) };
         edges.chain(common.iter().copied()).chain(doors.iter().copied())
     }
@@ -157,6 +158,15 @@ impl TimeGraph {
     /// Whether some arcs may not follow each other.
     pub(crate) fn has_turns(&self) -> bool {
         self.roads.has_turns()
+    }
+
+    /// Whether it may matter that one came by an arc, and not by another one.
+    pub(crate) fn restricts(&self, arc: ArcIndex) -> bool {
+        if self.backward {
+            return self.has_turns();
+        }
+        let last = self.own(arc).map_or(Some(arc), |own| own.ends);
+        last.is_some_and(|last| self.roads.has_turns_after(last))
     }
 
     /// Whether one arc may follow another, at whose end it begins.
