@@ -6,185 +6,20 @@
 //! whatever it reaches the planner reaches, no later; and whatever the planner
 //! claims must pass the checker, which shares no code with the search.
 
-use geo::{Coord, Intersects, Line, LineString, MultiPolygon, Point, Polygon};
-use jiff::{SignedDuration, Timestamp};
+use geo::{Coord, Intersects, Line, Point};
+use jiff::SignedDuration;
 use proptest::prelude::*;
-use safepassage::id::{CorridorId, FeatureRef, Kind};
-use safepassage::model::{
-    Area, Checkpoint, CheckpointStatus, CurfewZone, Feature, FrontLine, Particulars, Path, Place,
-    SafeCorridor, TravelMode, TravelModes,
-};
-use safepassage::network::{NetworkBuilder, StreetNetwork, WayAttributes};
+use safepassage::id::{FeatureRef, Kind};
+use safepassage::model::{Feature, TravelMode};
+use safepassage::network::StreetNetwork;
 use safepassage::picture::OperationalPicture;
-use safepassage::record::RecordRef;
-use safepassage::route::{Destination, RouteAnswer, RoutePlanner, RouteRequest};
-use safepassage::scenario::{Scenario, ScenarioBuilder};
-use safepassage::time::{Schedule, State, TimeWindow};
-use safepassage::units::Metres;
+use safepassage::route::{RouteAnswer, RoutePlanner, RouteRequest};
+use safepassage::scenario::Scenario;
+use safepassage::time::{State, TimeWindow};
 use safepassage::verify;
+use scenes::{HORIZON_S, SIDE, Scene, at_s, build, junction, request, scene, streets, window, without};
 
-const SIDE: usize = 4;
-const HORIZON_S: i64 = 1500;
-const STEP_DEG: f64 = 0.001;
-const ORIGIN: Coord = Coord { x: 37.15, y: 36.23 };
-
-fn start() -> Timestamp {
-    "2026-01-08T07:00:00Z".parse().unwrap()
-}
-
-fn at_s(second: i64) -> Timestamp {
-    start() + SignedDuration::from_secs(second)
-}
-
-fn window(from_s: i64, len_s: i64) -> TimeWindow {
-    TimeWindow::new(at_s(from_s), at_s(from_s + len_s)).unwrap()
-}
-
-fn junction(index: usize) -> Coord {
-    let (column, row) = ((index % SIDE) as f64, (index / SIDE) as f64);
-    ORIGIN + Coord { x: column * STEP_DEG, y: row * STEP_DEG }
-}
-
-fn streets() -> StreetNetwork {
-    let mut builder = NetworkBuilder::new();
-    let points: Vec<_> =
-        (0..SIDE * SIDE).map(|index| builder.add_point(junction(index)).unwrap()).collect();
-    for index in 0..SIDE * SIDE {
-        let mut to = Vec::new();
-        if index % SIDE + 1 < SIDE {
-            to.push(index + 1);
-        }
-        if index + SIDE < SIDE * SIDE {
-            to.push(index + SIDE);
-        }
-        for end in to {
-            let way = WayAttributes {
-                forward: TravelModes::all(),
-                backward: TravelModes::all(),
-                ..WayAttributes::default()
-            };
-            builder.add_way(&[points[index], points[end]], way).unwrap();
-        }
-    }
-    builder.build().unwrap()
-}
-
-/// A place in the grid, in blocks to the east and north of its first junction.
-type Corner = (f64, f64);
-
-#[derive(Clone, Debug)]
-struct Zone {
-    corners: Vec<Corner>,
-    windows: Vec<(i64, i64)>,
-    unknown: bool,
-    exempt: bool,
-}
-
-#[derive(Clone, Debug)]
-struct Gate {
-    junction: usize,
-    open: Option<(i64, i64)>,
-    status: CheckpointStatus,
-    delay_s: u32,
-}
-
-#[derive(Clone, Debug)]
-struct Scene {
-    zones: Vec<Zone>,
-    gates: Vec<Gate>,
-    front: Option<(Corner, Corner, i64)>,
-    corridor: Option<(usize, i64, i64)>,
-    goal: usize,
-}
-
-fn scene() -> impl Strategy<Value = Scene> {
-    let place = (-0.3_f64..3.3, -0.3_f64..3.3);
-    let corners = prop::collection::vec(place.clone(), 3);
-    let times = prop::collection::vec((0_i64..1200, 30_i64..900), 0..3);
-    let zone = (corners, times, prop::bool::weighted(0.1), any::<bool>())
-        .prop_map(|(corners, windows, unknown, exempt)| Zone { corners, windows, unknown, exempt });
-    let status = prop_oneof![
-        4 => Just(CheckpointStatus::Open),
-        1 => Just(CheckpointStatus::Unknown),
-        1 => Just(CheckpointStatus::Closed)
-    ];
-    let gate = (
-        1..SIDE * SIDE - 1,
-        prop::option::weighted(0.8, (0_i64..900, 60_i64..900)),
-        status,
-        0_u32..200,
-    )
-        .prop_map(|(junction, open, status, delay_s)| Gate { junction, open, status, delay_s });
-    let front = (place.clone(), place, 60_i64..1200);
-    (
-        prop::collection::vec(zone, 0..4),
-        prop::collection::vec(gate, 0..3),
-        prop::option::weighted(0.3, front),
-        prop::option::weighted(0.5, (0..SIDE, 0_i64..600, 60_i64..900)),
-        4..SIDE * SIDE,
-    )
-        .prop_map(|(zones, mut gates, front, corridor, goal)| {
-            // The goal is in front of a checkpoint or behind it; here it is neither.
-            gates.retain(|gate| gate.junction != goal);
-            Scene { zones, gates, front, corridor, goal }
-        })
-}
-
-fn on_map((x, y): (f64, f64)) -> Coord {
-    ORIGIN + Coord { x, y } * STEP_DEG
-}
-
-fn build(scene: &Scene) -> Scenario {
-    let mut builder = ScenarioBuilder::new();
-    let here = RecordRef::default;
-    for (number, zone) in scene.zones.iter().enumerate() {
-        let ring: Vec<Coord> = zone.corners.iter().map(|&at| on_map(at)).collect();
-        let polygon = Polygon::new(LineString(ring), Vec::new());
-        let Ok(area) = Area::new(MultiPolygon(vec![polygon])) else { continue };
-        let mut about = Particulars::named("zone");
-        if !zone.unknown {
-            let windows = zone.windows.iter().map(|&(from, len)| window(from, len));
-            about = about.schedule(Schedule::during_all(windows));
-        }
-        builder.curfew_zone(CurfewZone::new(format!("zone-{number}"), area).with(about), here());
-    }
-    let mut used = Vec::new();
-    for gate in &scene.gates {
-        if used.contains(&gate.junction) {
-            continue;
-        }
-        used.push(gate.junction);
-        let at = junction(gate.junction);
-        let mut about = Particulars::named("gate");
-        if let Some((from, len)) = gate.open {
-            about = about.schedule(Schedule::during(window(from, len)));
-        }
-        let checkpoint =
-            Checkpoint::new(format!("gate-{}", gate.junction), Place::new(at.x, at.y).unwrap())
-                .with_status(gate.status)
-                .with_delay_s(gate.delay_s)
-                .with(about);
-        builder.checkpoint(checkpoint, here());
-    }
-    if let Some((a, b, len)) = scene.front
-        && let Ok(path) = Path::new(LineString(vec![on_map(a), on_map(b)]))
-    {
-        let about = Particulars::named("front").schedule(Schedule::during(window(0, len)));
-        builder.front_line(FrontLine::new("front", path).with(about), here());
-    }
-    if let Some((row, from, len)) = scene.corridor {
-        let line = (0..SIDE).map(|column| junction(row * SIDE + column)).collect();
-        let exempt = scene.zones.iter().enumerate().filter(|(_, zone)| zone.exempt);
-        let exempt =
-            exempt.map(|(number, _)| FeatureRef::new(Kind::CurfewZone, format!("zone-{number}")));
-        let corridor = SafeCorridor::new(CorridorId::from("row"), Path::new(line).unwrap())
-            .with_width(Metres(20.0))
-            .with_exemptions(exempt.collect())
-            .with(Particulars::named("row").schedule(Schedule::during(window(from, len))));
-        builder.corridor(corridor, here());
-    }
-    builder.build().0
-}
+mod scenes;
 
 /// What the oracle knows of one zone or line: geometry, and whether it bans in
 /// each second, on the corridor and off it.
@@ -342,13 +177,7 @@ proptest! {
         let expected = Oracle::new(&network, &scenario, &scene).arrival(scene.goal);
         let picture = OperationalPicture::new(scenario, network);
         let planner = RoutePlanner::new(&picture);
-        let goal = junction(scene.goal);
-        let request = RouteRequest {
-            from: vec![junction(0)],
-            to: vec![Destination { feature: FeatureRef::new(Kind::Shelter, "goal"), at: goal, open: None }],
-            mode: TravelMode::Foot,
-            window: window(0, HORIZON_S),
-        };
+        let request = request(&scene);
         match planner.find(&request).unwrap() {
             RouteAnswer::Way(plan) => {
                 prop_assert_eq!(verify::check(&plan.certificate, picture.scenario()), vec![]);
@@ -374,52 +203,33 @@ proptest! {
     }
 
     #[test]
-    fn what_a_refusal_names_opens_a_way_and_nothing_less_does(scene in scene()) {
+    fn what_a_refusal_names_opens_a_way_and_no_smaller_set_does(scene in scene()) {
         let scenario = build(&scene);
         let picture = OperationalPicture::new(scenario.clone(), streets());
-        let request = RouteRequest {
-            from: vec![junction(0)],
-            to: vec![Destination {
-                feature: FeatureRef::new(Kind::Shelter, "goal"),
-                at: junction(scene.goal),
-                open: None,
-            }],
-            mode: TravelMode::Foot,
-            window: window(0, HORIZON_S),
-        };
+        let request = request(&scene);
         let answer = RoutePlanner::new(&picture).find(&request).unwrap();
         let Some(no_way) = answer.no_way() else { return Ok(()) };
         prop_assert!(!no_way.closed_by.is_empty(), "{:?}", no_way);
-        let without = |lifted: &[FeatureRef]| {
-            let mut builder = ScenarioBuilder::new();
-            for zone in scenario.curfew_zones().iter().filter(|z| !lifted.contains(&z.reference())) {
-                builder.curfew_zone(zone.clone(), RecordRef::default());
-            }
-            for line in scenario.front_lines().iter().filter(|l| !lifted.contains(&l.reference())) {
-                builder.front_line(line.clone(), RecordRef::default());
-            }
-            for gate in scenario.checkpoints() {
-                let lifted = lifted.contains(&gate.reference());
-                let open = Particulars::named("open").schedule(Schedule::always());
-                // A lifted checkpoint stays where it is and lets everybody pass.
-                let gate = if lifted {
-                    Checkpoint::new(gate.id().clone(), *gate.place()).with_status(CheckpointStatus::Open).with(open)
-                } else {
-                    gate.clone()
-                };
-                builder.checkpoint(gate, RecordRef::default());
-            }
-            for corridor in scenario.corridors() {
-                builder.corridor(corridor.clone(), RecordRef::default());
-            }
-            let picture = OperationalPicture::new(builder.build().0, streets());
+        prop_assert!(no_way.smallest);
+        let opens = |lifted: &[FeatureRef]| {
+            let picture = OperationalPicture::new(without(&scenario, lifted), streets());
             RoutePlanner::new(&picture).find(&request).unwrap().way().is_some()
         };
-        prop_assert!(without(&no_way.closed_by));
-        for leave_out in 0..no_way.closed_by.len() {
-            let mut fewer = no_way.closed_by.clone();
-            fewer.remove(leave_out);
-            prop_assert!(!without(&fewer), "{} is not needed", no_way.closed_by[leave_out]);
+        prop_assert!(opens(&no_way.closed_by));
+        let all: Vec<FeatureRef> = scenario
+            .features()
+            .map(Feature::reference)
+            .filter(|feature| feature.kind().forbids() || feature.kind() == Kind::Checkpoint)
+            .collect();
+        // Every set with one thing less, as bits.
+        for bits in 0_u32..1 << all.len() {
+            if bits.count_ones() as usize + 1 == no_way.closed_by.len() {
+                let set: Vec<FeatureRef> = (0..all.len())
+                    .filter(|&at| bits >> at & 1 == 1)
+                    .map(|at| all[at].clone())
+                    .collect();
+                prop_assert!(!opens(&set), "{:?} opens a way too", set);
+            }
         }
     }
 }

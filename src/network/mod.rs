@@ -41,7 +41,7 @@ pub use footprint::Footprint;
 pub use footprints::Footprints;
 pub use gates::{GatePlace, Gates};
 pub use noding::JOIN_WITHIN;
-pub use policy::RoutePolicy;
+pub use policy::{ExposureWeights, IncidentDecay, RoutePolicy};
 pub use snap::EdgeSnap;
 pub use speed::SpeedTable;
 pub use way::{WayAttributes, WayOrigin};

@@ -13,7 +13,7 @@ use super::doors::{Door, RouteGraph, Takes};
 use super::error::PlanError;
 use super::explain::explain_no_way;
 use super::interval::Tick;
-use super::plan::{RouteAnswer, RoutePlan};
+use super::plan::{NoWayReason, RouteAnswer, RoutePlan};
 use super::planner::{Destination, look_back};
 use super::scratch::Scratch;
 use super::search::{Question, Search, Start, Way};
@@ -40,7 +40,7 @@ pub(super) struct Desk<'a> {
     /// The graph that begins two days earlier.
     before: OnceLock<RouteGraph<'a>>,
     checked: bool,
-    cancel: Option<&'a CancelToken>,
+    pub(super) cancel: Option<&'a CancelToken>,
 }
 
 /// Where ways begin and end in a graph, and when.
@@ -90,10 +90,20 @@ impl<'a> Desk<'a> {
         let ends = self.ends(&self.graph, starts.clone(), self.ground().horizon);
         let Some(way) = self.earliest(&self.graph, &ends, &mut scratch.search, &mut scratch.bounds)?
         else {
-            return Ok(RouteAnswer::NoWay(explain_no_way(self, starts, &ends, scratch)?));
+            let mut no_way = explain_no_way(self, starts.clone(), &ends, scratch)?;
+            // Where closures are the reason there may be a way through them.
+            if matches!(no_way.reason, NoWayReason::StartShut | NoWayReason::CutOff) {
+                no_way.least_exposed = self.least_exposed(starts, scratch)?.map(Box::new);
+            }
+            return Ok(RouteAnswer::NoWay(no_way));
         };
         let latest = self.latest_departure(&self.graph, &ends, scratch)?.unwrap_or(way.departure);
-        let plan = self.plan(&way, latest);
+        let plan = self.plan(&self.graph, &way, latest);
+        Ok(RouteAnswer::Way(Box::new(self.check(plan)?)))
+    }
+
+    /// Holds a plan against the scenario, if plans are to be checked.
+    pub(super) fn check(&self, plan: RoutePlan) -> Result<RoutePlan, PlanError> {
         if self.checked {
             let found = verify::check(&plan.certificate, self.ground().scenario);
             if let Some(violation) = found.first() {
@@ -101,13 +111,14 @@ impl<'a> Desk<'a> {
                 return Err(PlanError::Refused { destination: plan.destination, code });
             }
         }
-        Ok(RouteAnswer::Way(Box::new(plan)))
+        Ok(plan)
     }
 
-    fn plan(&self, way: &Way, latest: Tick) -> RoutePlan {
+    /// A way in a graph of this desk's doors, as a plan.
+    pub(super) fn plan(&self, graph: &RouteGraph<'_>, way: &Way, latest: Tick) -> RoutePlan {
         let ground = self.ground();
-        let story = Story::of(&self.graph, way);
-        let goals = &self.graph.doors[self.doors.len() - self.to.len()..];
+        let story = Story::of(graph, way);
+        let goals = &graph.doors[self.doors.len() - self.to.len()..];
         let reached = goals.iter().position(|&door| door == Some(way.goal));
         let mut corridors: Vec<_> =
             story.legs.iter().flat_map(|leg| leg.corridors.clone()).collect();
@@ -120,16 +131,24 @@ impl<'a> Desk<'a> {
             latest_departure: instant(latest),
             length: story.length(),
             corridors,
+            exposure: Vec::new(),
+            incident_exposure_s: 0.0,
             basis: self.basis().cloned(),
             certificate: Certificate {
                 mode: ground.mode,
                 policy: (*ground.policy).clone(),
                 window: ground.horizon,
+                exposed_in: Vec::new(),
                 acts: story.acts,
             },
             legs: story.legs,
             stops: story.stops,
         }
+    }
+
+    /// The same doors under other conditions.
+    pub(super) fn with_conditions(&self, conditions: Arc<Conditions<'a>>) -> RouteGraph<'a> {
+        RouteGraph::with_doors(conditions, &self.doors, &BTreeSet::new())
     }
 
     /// The same doors as if what is in `lifted` did not exist.

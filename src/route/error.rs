@@ -3,6 +3,8 @@
 //! Floor 5.
 
 use super::control::Cancelled;
+use super::cost::ExposureError;
+use super::front::Stopped;
 use crate::hierarchy::HierarchyError;
 use crate::id::FeatureRef;
 use crate::time::RangeTooLong;
@@ -49,7 +51,32 @@ pub enum PlanError {
         /// The first rule it broke.
         code: &'static str,
     },
+    /// There are more choices between time and exposure than there is room for.
+    #[error("expected fewer than {most} pieces of choices, found more")]
+    TooManyChoices {
+        /// How many there is room for.
+        most: usize,
+    },
+    /// Exposures or times are too great to be added up exactly.
+    #[error("expected a window of less than 34 years and zones whose weights add up to less than 2^20, found more")]
+    OutOfRange,
     /// Somebody stopped the question.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+}
+
+impl From<Stopped> for PlanError {
+    fn from(stopped: Stopped) -> Self {
+        match stopped {
+            Stopped::Cancelled(cancelled) => Self::Cancelled(cancelled),
+            Stopped::Full(most) => Self::TooManyChoices { most },
+            Stopped::OutOfRange => Self::OutOfRange,
+        }
+    }
+}
+
+impl From<ExposureError> for PlanError {
+    fn from(_: ExposureError) -> Self {
+        Self::OutOfRange
+    }
 }

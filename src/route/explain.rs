@@ -38,6 +38,7 @@ pub(super) fn explain_no_way(
         closed_by: Vec::new(),
         smallest: true,
         cut_off_since: None,
+        least_exposed: None,
         basis: desk.basis().cloned(),
     };
     if ends.starts.is_empty() {
@@ -79,6 +80,7 @@ pub(super) fn explain_no_way(
         closed_by: closed_by.into_iter().collect(),
         smallest,
         cut_off_since: since.map(instant),
+        least_exposed: None,
         basis: desk.basis().cloned(),
     })
 }

@@ -7,18 +7,19 @@
 //! certificate, or into a [`NoWay`] with its reason (`explain`).
 
 mod bound;
+mod choices;
 mod conditions;
 mod control;
-#[allow(dead_code, unused_imports)] // until the planner asks for it
 mod cost;
 mod criticality;
 mod desk;
 mod doors;
 mod error;
 mod explain;
-#[allow(dead_code)] // until the planner asks for it
+mod exposed;
 mod front;
 mod hitting;
+mod incidents;
 mod instructions;
 mod interval;
 mod layer;
@@ -40,6 +41,7 @@ mod test_graph;
 mod ticks;
 mod time_graph;
 
+pub use choices::{Alternative, Choice, ProfilePiece};
 pub use control::{CancelToken, Cancelled, Progress};
 pub use criticality::{Critical, Effect, Element};
 pub use error::PlanError;

@@ -11,6 +11,7 @@ use crate::notice::StatusBasis;
 use crate::time::TimeWindow;
 use crate::units::Metres;
 use crate::verify::Certificate;
+use crate::verify::ZoneExposure;
 use geo::Coord;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,13 @@ pub struct RoutePlan {
     pub stops: Vec<Stop>,
     /// Announced corridors that it runs along while they are announced as open.
     pub corridors: Vec<CorridorId>,
+    /// The zones in force that it leads through, where a way of least exposure was
+    /// asked for or nothing else was left; else empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exposure: Vec<ZoneExposure>,
+    /// Severity-seconds from incidents near by, if exposure was asked for.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub incident_exposure_s: f64,
     /// What of the notices it rests on, and under which policy; `None` if the
     /// records are taken as they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -92,7 +100,7 @@ pub struct Stop {
 }
 
 /// Why there is no way.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NoWay {
     /// What stands against it.
@@ -106,6 +114,11 @@ pub struct NoWay {
     /// The last instant, up to two days before the window, at which leaving
     /// still got through to arrive by the window's end. `None` if there was none.
     pub cut_off_since: Option<Timestamp>,
+    /// The way of least exposure through zones in force, where there is one: least
+    /// exposure first, then the earliest arrival. It does not keep the closures;
+    /// its `exposure` names those it breaks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least_exposed: Option<Box<RoutePlan>>,
     /// What of the notices this rests on, and under which policy; `None` if the
     /// records are taken as they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -181,7 +194,7 @@ pub enum RouteAnswer {
 }
 
 impl RouteAnswer {
-    /// The way, if there is one.
+    /// The way that keeps every closure, if there is one.
     pub fn way(&self) -> Option<&RoutePlan> {
         match self {
             Self::Way(plan) => Some(plan),
@@ -212,6 +225,11 @@ pub struct NeighbourhoodPlan {
     pub window: TimeWindow,
     /// The way, or why there is none.
     pub answer: RouteAnswer,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+fn is_nothing(seconds: &f64) -> bool {
+    *seconds == 0.0
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]

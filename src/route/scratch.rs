@@ -2,6 +2,7 @@
 //!
 //! Floor 5.
 
+use super::front::Front;
 use super::search::Search;
 use crate::hierarchy::Bounds;
 use std::sync::{Mutex, PoisonError};
@@ -13,11 +14,12 @@ pub(crate) struct Scratch {
     /// A search that notes what stood in its way.
     pub(crate) noting: Search,
     pub(crate) bounds: Option<Bounds>,
+    pub(crate) front: Front,
 }
 
 impl Default for Scratch {
     fn default() -> Self {
-        Self { search: Search::default(), noting: Search::that_notes(), bounds: None }
+        Self { search: Search::default(), noting: Search::that_notes(), bounds: None, front: Front::default() }
     }
 }
 

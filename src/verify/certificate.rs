@@ -3,6 +3,7 @@
 //! Floor 4.
 
 use crate::id::CheckpointId;
+use crate::id::FeatureRef;
 use crate::model::TravelMode;
 use crate::network::RoutePolicy;
 use crate::time::TimeWindow;
@@ -23,9 +24,32 @@ pub struct Certificate {
     pub policy: RoutePolicy,
     /// The window that the plan looked at.
     pub window: TimeWindow,
+    /// The zones in force that the traveller is in, where no other way is left;
+    /// empty for a way that keeps every closure.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exposed_in: Vec<ZoneExposure>,
     /// Movements and stays, in order of time, each beginning where and when the
     /// one before ended.
     pub acts: Vec<Act>,
+}
+
+/// How long a traveller is in a zone while it is in force or its state is unknown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ZoneExposure {
+    /// The zone.
+    pub zone: FeatureRef,
+    /// For how long at most, in seconds.
+    pub inside_s: f64,
+    /// What that counts, in severity-seconds.
+    pub exposure_s: f64,
+}
+
+impl ZoneExposure {
+    /// So long in a zone, which counts so much.
+    pub const fn new(zone: FeatureRef, inside_s: f64, exposure_s: f64) -> Self {
+        Self { zone, inside_s, exposure_s }
+    }
 }
 
 /// One thing a traveller does.

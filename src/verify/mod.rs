@@ -9,5 +9,5 @@
 mod certificate;
 mod checker;
 
-pub use certificate::{Act, Certificate};
+pub use certificate::{Act, Certificate, ZoneExposure};
 pub use checker::{Violation, check};
