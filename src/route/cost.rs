@@ -14,7 +14,7 @@
 mod exposure;
 mod line;
 
-pub(crate) use exposure::{Exposure, ExposureError, Inside, OnArc, Sheet, Span, Zone};
+pub(crate) use exposure::{Exposure, ExposureError, OnArc, Sheet, Span, Zone};
 pub(crate) use line::{Line, Overlap, Rate};
 
 use super::interval::Tick;

@@ -75,14 +75,15 @@ impl Line {
         }
     }
 
-    /// One line for this and the next, if they follow each other on one.
+    /// One line for this and the next, if they follow each other on one. Two
+    /// single ticks stay two: what lies between them is nobody's slope.
     pub(crate) fn joined(&self, next: &Self) -> Option<Self> {
-        if self.end != next.first {
-            return None;
-        }
-        let slope = if self.end - self.first > 1 { self.slope } else { next.cost - self.cost };
-        let goes_on = self.cost + slope * (next.first - self.first) == next.cost
-            && (next.end - next.first == 1 || next.slope == slope);
+        let is_tick = |line: &Self| line.end - line.first == 1;
+        let slope = if is_tick(self) { next.slope } else { self.slope };
+        let goes_on = self.end == next.first
+            && !(is_tick(self) && is_tick(next))
+            && (is_tick(next) || next.slope == slope)
+            && self.cost + slope * (next.first - self.first) == next.cost;
         goes_on.then_some(Self { end: next.end, slope, ..*self })
     }
 }
@@ -153,8 +154,8 @@ impl Overlap {
         self.bends.sort_unstable();
         let (mut at, mut cost, mut slope) = (first, base, 0);
         for &(bend, by) in &self.bends {
-            if bend >= end {
-                break;
+            if bend >= end - 1 {
+                break; // A slope from the last tick on leads nowhere.
             }
             if bend <= first {
                 cost += by * (first - bend);
