@@ -16,12 +16,11 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
-import venv
 import warnings
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+import common
+
 PACKAGES = ["shapely", "numpy", "duckdb==1.5.5", "duckdb-extension-spatial==1.5.5", "sedonadb",
             "geoarrow-pyarrow"]
 ROUNDS = 3
@@ -44,10 +43,7 @@ def main():
         return inside(args)
     work = args.work or Path(tempfile.mkdtemp(prefix="points-in-zones-"))
     work.mkdir(parents=True, exist_ok=True)
-    python = work / "venv" / "bin" / "python"
-    if not python.exists():
-        venv.create(work / "venv", with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", *PACKAGES], check=True)
+    python, _ = common.environment(work / "venv", PACKAGES)
     command = [python, __file__, "--inside", "--work", work, "--points", str(args.points)]
     return subprocess.run(command + ["--skip-peers"] * args.skip_peers).returncode
 
@@ -83,7 +79,7 @@ def rust(folder, threads):
     features = [] if threads == 1 else ["--features", "parallel"]
     command = ["cargo", "bench", "-q", "--bench", "points_in_zones", *features, "--", str(folder)]
     environment = dict(os.environ, RAYON_NUM_THREADS=str(threads))
-    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run(command, cwd=common.ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     rows = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     return [("safepassage" if "rstar" not in r["what"] else "rstar 0.12", r["what"].replace(", rstar planar in degrees", ", planar").replace(", rstar", ""),
              threads, r["ns"], r["sum"]) for r in rows]
@@ -91,11 +87,8 @@ def rust(folder, threads):
 
 def timed(name, what, threads, items, work):
     """One row; `work` gives back a checksum."""
-    ns, total = [], None
-    for _ in range(ROUNDS):
-        start = time.perf_counter_ns()
-        total = work()
-        ns.append((time.perf_counter_ns() - start) / items)
+    times, total = common.rounds(work, ROUNDS)
+    ns = [ms * 1e6 / items for ms in times]
     print(f"  {name}, {what}, {threads} thread(s): {min(ns):.0f} ns", file=sys.stderr)
     return (name, what, threads, ns, int(total))
 
