@@ -7,11 +7,12 @@ use safepassage::id::{FeatureRef, Kind};
 use safepassage::model::TravelMode;
 use safepassage::network::StreetNetwork;
 use safepassage::picture::OperationalPicture;
-use safepassage::route::{Destination, RouteAnswer, RoutePlanner, RouteRequest};
+use safepassage::route::{Destination, PreparedStreets, RouteAnswer, RoutePlanner, RouteRequest};
 use safepassage_bench::measure::{Times, once};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::sync::Arc;
 
 fn request(from: Coord, to: Coord) -> RouteRequest {
     let feature = FeatureRef::new(Kind::Shelter, "there");
@@ -48,7 +49,8 @@ pub(super) fn answers(
     ];
     for (timed, work, file) in works {
         let picture = OperationalPicture::new(scenario(&zones, timed), network.clone());
-        let planner = RoutePlanner::new(&picture);
+        let streets = Arc::new(PreparedStreets::prepare(picture.shared_network())?);
+        let planner = RoutePlanner::on(&picture, streets)?;
         let mut out = std::io::BufWriter::new(std::fs::File::create(wishes.out.join(file))?);
         // What the first question prepares, every later one finds.
         let (first, _) = once(|| requests.first().map(|request| planner.find(request)));
