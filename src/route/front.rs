@@ -225,11 +225,6 @@ impl Front {
         self.trace(graph, state, piece.came.tick(tick))
     }
 
-    #[cfg(test)]
-    pub(crate) fn made(&self) -> usize {
-        self.made
-    }
-
     fn found(&self, graph: &TimeGraph, arrival: Tick) -> Option<Found> {
         let cost = self.arrived.at(arrival)?.line.at(arrival);
         Some(Found { way: self.way_by(graph, arrival)?, cost })

@@ -146,7 +146,7 @@ impl Cost for Exposure {
             let mut rates = Vec::new();
             self.standing(start.node, start.first, start.end, &mut rates);
             let mut cost = 0;
-            for Rate { first, end, rate } in Rate::each(&rates, start.first, start.end) {
+            for Rate { first, end, cost: rate } in Rate::each(&rates, start.first, start.end) {
                 out.push(Line::new(first, end, cost, rate));
                 cost += rate * (end - first);
             }
@@ -187,7 +187,7 @@ impl Cost for Exposure {
         let (mut at, mut rate) = (first, 0);
         for (tick, by) in changes {
             if tick > at && rate > 0 {
-                out.push(Rate { first: at, end: tick, rate });
+                out.push(Rate { first: at, end: tick, cost: rate });
             }
             (at, rate) = (tick, rate + by);
         }

@@ -93,8 +93,8 @@ impl Line {
 pub(crate) struct Rate {
     pub(crate) first: Tick,
     pub(crate) end: Tick,
-    /// 0 or more.
-    pub(crate) rate: i64,
+    /// What a tick costs: 0 or more.
+    pub(crate) cost: i64,
 }
 
 impl Rate {
@@ -111,10 +111,10 @@ impl Rate {
             let stretch = match next {
                 Some(rate) if rate.first <= at => {
                     next = rates.next();
-                    Self { first: at, end: rate.end.min(end), rate: rate.rate }
+                    Self { first: at, end: rate.end.min(end), cost: rate.cost }
                 }
-                Some(rate) => Self { first: at, end: rate.first.min(end), rate: 0 },
-                None => Self { first: at, end, rate: 0 },
+                Some(rate) => Self { first: at, end: rate.first.min(end), cost: 0 },
+                None => Self { first: at, end, cost: 0 },
             };
             at = stretch.end;
             Some(stretch)

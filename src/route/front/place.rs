@@ -70,7 +70,7 @@ impl Place<'_> {
                 }
                 overlap.clear();
                 for rate in Rate::each(self.rates, from, before + gate.delay) {
-                    overlap.add((0, gate.delay), (rate.first, rate.end), rate.rate);
+                    overlap.add((0, gate.delay), (rate.first, rate.end), rate.cost);
                 }
                 lines.clear();
                 overlap.lines(from, before, 0, &mut lines);
@@ -100,7 +100,7 @@ impl Place<'_> {
 fn stand(line: Line, came: Came, rates: &[Rate], end: Tick, to: &mut impl FnMut(Line, Came)) {
     // The cost of having stood, at the tick that is looked at, and when one came.
     let mut stood: Option<(i64, Tick)> = None;
-    for Rate { first, end, rate } in Rate::each(rates, line.first, end) {
+    for Rate { first, end, cost: rate } in Rate::each(rates, line.first, end) {
         let standing = |from: Tick, cost: i64| Line::new(from, end, cost, rate);
         let mut at = first;
         if line.first <= at && at < line.end {
