@@ -9,6 +9,7 @@ pub mod ledger;
 pub mod opening_hours;
 #[cfg(feature = "osm")]
 pub mod osm;
+pub mod prepared;
 pub mod read;
 #[cfg(feature = "tables")]
 pub mod table;

@@ -64,7 +64,7 @@ pub(super) fn assemble(mut input: NetworkBuilder) -> Result<StreetNetwork, Netwo
     let (stretches, edges, first_out) = number_edges(pieces, nodes.len())?;
     let (first_in, edges_in) = turn_around(&edges, nodes.len());
     let mut network = StreetNetwork {
-        boxes: StretchTree::new(&stretches, &shape),
+        boxes: StretchTree::new(&stretches, &edges, &shape),
         segments: SegmentTree::new(&stretches, &edges, &shape),
         nodes,
         first_out,
@@ -260,7 +260,7 @@ fn number_edges(pieces: Vec<Piece>, node_count: usize) -> Result<Numbered, Netwo
 }
 
 /// Where the run of each node starts in a list sorted by node, and where the last ends.
-fn firsts(nodes: impl Iterator<Item = NodeId>, node_count: usize) -> Vec<u32> {
+pub(super) fn firsts(nodes: impl Iterator<Item = NodeId>, node_count: usize) -> Vec<u32> {
     let mut firsts = vec![0_u32; node_count + 1];
     for node in nodes {
         firsts[node.index() + 1] += 1;
@@ -271,7 +271,7 @@ fn firsts(nodes: impl Iterator<Item = NodeId>, node_count: usize) -> Vec<u32> {
     firsts
 }
 
-fn turn_around(edges: &[EdgeRecord], node_count: usize) -> (Vec<u32>, Vec<EdgeId>) {
+pub(super) fn turn_around(edges: &[EdgeRecord], node_count: usize) -> (Vec<u32>, Vec<EdgeId>) {
     let first_in = firsts(edges.iter().map(|edge| edge.head), node_count);
     let mut next = first_in.clone();
     let mut edges_in = vec![EdgeId(0); edges.len()];

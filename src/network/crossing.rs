@@ -4,6 +4,8 @@
 
 use super::StreetNetwork;
 use super::edge::EdgeId;
+use super::edge::EdgeRecord;
+use super::edge::NodeId;
 use super::edge::Stretch;
 use super::edge::StretchId;
 use crate::planar::Bounds;
@@ -20,12 +22,21 @@ const FANOUT: usize = 16;
 /// Where a stretch crosses the antimeridian its box runs on past 180° or -180°.
 #[derive(Clone)]
 pub(super) struct StretchTree {
-    /// The stretch of each box of the lowest level.
-    order: Vec<StretchId>,
+    /// What lies in each box of the lowest level.
+    leaves: Vec<Leaf>,
     /// Level upon level, the stretches' own first.
     boxes: Vec<Bounds>,
     /// Where each level starts in `boxes`, and where the last ends.
     starts: Vec<usize>,
+}
+
+/// A stretch, and what is wanted of it most.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Leaf {
+    pub(super) stretch: StretchId,
+    /// The nodes where it begins and ends as drawn.
+    pub(super) ends: [NodeId; 2],
+    pub(super) length_m: f64,
 }
 
 /// What to do about a box of the tree.
@@ -41,7 +52,7 @@ pub(super) enum Look {
 
 impl StretchTree {
     /// O(n log n), for the sorting.
-    pub(super) fn new(stretches: &[Stretch], shape: &[Coord]) -> Self {
+    pub(super) fn new(stretches: &[Stretch], edges: &[EdgeRecord], shape: &[Coord]) -> Self {
         let of_stretch: Vec<Bounds> = stretches
             .iter()
             .map(|stretch| {
@@ -59,9 +70,19 @@ impl StretchTree {
             .map(|(stretch, bounds)| (key(&all, bounds), stretch))
             .collect();
         order.sort_unstable();
-        let order: Vec<StretchId> = order.into_iter().map(|(_, stretch)| stretch).collect();
         let mut boxes = Vec::with_capacity(order.len() + order.len() / (FANOUT - 1) + 8);
-        boxes.extend(order.iter().map(|stretch| of_stretch[stretch.index()]));
+        boxes.extend(order.iter().map(|(_, stretch)| of_stretch[stretch.index()]));
+        let leaf = |(_, id): (u64, StretchId)| {
+            let stretch = &stretches[id.index()];
+            let forward = stretch.forward.map(|edge| &edges[edge.index()]);
+            let backward = stretch.backward.map(|edge| &edges[edge.index()]);
+            let ends = forward.map(|edge| [edge.tail, edge.head]);
+            let ends = ends.or(backward.map(|edge| [edge.head, edge.tail]));
+            // No stretch is without an edge.
+            let ends = ends.unwrap_or([NodeId(0); 2]);
+            Leaf { stretch: id, ends, length_m: stretch.length.0 }
+        };
+        let leaves = order.into_iter().map(leaf).collect();
         let mut starts = vec![0];
         let mut level = 0..boxes.len();
         while level.len() > 1 {
@@ -72,7 +93,7 @@ impl StretchTree {
             level = level.end..boxes.len();
         }
         starts.push(boxes.len());
-        Self { order, boxes, starts }
+        Self { leaves, boxes, starts }
     }
 
     /// Asks about boxes from the topmost down, and hands over every stretch
@@ -81,9 +102,9 @@ impl StretchTree {
     pub(super) fn visit(
         &self,
         mut look: impl FnMut(&Bounds) -> Look,
-        mut found: impl FnMut(StretchId, bool),
+        mut found: impl FnMut(&Leaf, bool),
     ) {
-        if !self.order.is_empty() {
+        if !self.leaves.is_empty() {
             self.visit_in(self.starts.len() - 2, 0, &mut look, &mut found);
         }
     }
@@ -93,11 +114,11 @@ impl StretchTree {
         level: usize,
         number: usize,
         look: &mut impl FnMut(&Bounds) -> Look,
-        found: &mut impl FnMut(StretchId, bool),
+        found: &mut impl FnMut(&Leaf, bool),
     ) {
         match look(&self.boxes[self.starts[level] + number]) {
             Look::Skip => {}
-            Look::Into if level == 0 => found(self.order[number], false),
+            Look::Into if level == 0 => found(&self.leaves[number], false),
             Look::Into => {
                 let under = self.starts[level] - self.starts[level - 1];
                 for child in number * FANOUT..under.min((number + 1) * FANOUT) {
@@ -106,16 +127,16 @@ impl StretchTree {
             }
             Look::Whole => {
                 let wide = FANOUT.pow(level as u32);
-                let end = self.order.len().min((number + 1) * wide);
-                for &stretch in &self.order[number * wide..end] {
-                    found(stretch, true);
+                let end = self.leaves.len().min((number + 1) * wide);
+                for leaf in &self.leaves[number * wide..end] {
+                    found(leaf, true);
                 }
             }
         }
     }
 
     pub(super) fn memory_bytes(&self) -> usize {
-        self.order.capacity() * size_of::<StretchId>()
+        self.leaves.capacity() * size_of::<Leaf>()
             + self.boxes.capacity() * size_of::<Bounds>()
             + self.starts.capacity() * size_of::<usize>()
     }
@@ -154,9 +175,9 @@ impl StreetNetwork {
             let look = |bounds: &Bounds| {
                 if bounds.meets(&wanted) { Look::Into } else { Look::Skip }
             };
-            self.boxes.visit(look, |stretch, _| {
-                if line_touches(self.stretch_line(stretch), wanted.low, wanted.high) {
-                    found.extend(self.edges_along(stretch));
+            self.boxes.visit(look, |leaf, _| {
+                if line_touches(self.stretch_line(leaf.stretch), wanted.low, wanted.high) {
+                    found.extend(self.edges_along(leaf.stretch));
                 }
             });
         }

@@ -13,6 +13,7 @@
 use super::NodeId;
 use super::StreetNetwork;
 use super::StretchId;
+use super::crossing::Leaf;
 use super::crossing::Look;
 use super::crossing::unwrapped;
 use crate::geodesy;
@@ -194,63 +195,48 @@ impl Finder<'_> {
             BoxLies::Inside => Look::Whole,
             BoxLies::Across => Look::Into,
         };
-        network.boxes.visit(look, |stretch, whole| {
+        network.boxes.visit(look, |leaf, whole| {
             if whole {
-                let length_m = network.stretches[stretch.index()].length.0;
-                found.spans.push((stretch, 0.0, length_m));
-                found.nodes.extend(network.ends_of(stretch).into_iter().flatten());
+                found.spans.push((leaf.stretch, 0.0, leaf.length_m));
+                found.nodes.extend(leaf.ends);
             } else {
-                found.cut(network, outline, stretch, shift);
+                found.cut(network, outline, leaf, shift);
             }
         });
     }
 }
 
 impl Found {
-    fn cut(&mut self, network: &StreetNetwork, outline: &Outline, stretch: StretchId, shift: f64) {
-        let drawn = network.stretch_line(stretch);
-        self.line.clear();
-        self.line.extend(unwrapped(drawn).map(|at| east_by(at, shift)));
-        let spans = outline.spans(&self.line);
+    fn cut(&mut self, network: &StreetNetwork, outline: &Outline, leaf: &Leaf, shift: f64) {
+        let drawn = network.stretch_line(leaf.stretch);
+        let jumps = drawn.windows(2).any(|pair| (pair[0].x - pair[1].x).abs() > 180.0);
+        let line = if shift != 0.0 || jumps {
+            self.line.clear();
+            self.line.extend(unwrapped(drawn).map(|at| east_by(at, shift)));
+            &self.line
+        } else {
+            drawn
+        };
+        let spans = outline.spans(line);
         let Some(last) = spans.last() else { return };
         // Lengths as far as they are asked for; the whole length is known.
-        let length_m = network.stretches[stretch.index()].length.0;
         let segments = drawn.len() - 1;
         self.ends_m.clear();
         self.ends_m.push(0.0);
         for segment in 0..=last.to.segment {
             let before_m = self.ends_m[segment];
             self.ends_m.push(if segment + 1 == segments {
-                length_m
+                leaf.length_m
             } else {
                 before_m + geodesy::distance(drawn[segment], drawn[segment + 1]).0
             });
         }
-        for span in spans {
+        for span in &spans {
             let (from_m, to_m) = (span.from.offset_m(&self.ends_m), span.to.offset_m(&self.ends_m));
-            self.spans.push((stretch, from_m, to_m));
+            self.spans.push((leaf.stretch, from_m, to_m));
         }
-        let places = [self.line[0], self.line[segments]];
-        for (node, at) in network.ends_of(stretch).into_iter().zip(places) {
-            self.nodes.extend(node.filter(|_| outline.covers(at)));
-        }
-    }
-}
-
-impl StreetNetwork {
-    /// The nodes where a stretch begins and ends as drawn, if it has any edge.
-    fn ends_of(&self, stretch: StretchId) -> [Option<NodeId>; 2] {
-        let stretch = &self.stretches[stretch.index()];
-        match (stretch.forward, stretch.backward) {
-            (Some(edge), _) => {
-                let edge = &self.edges[edge.index()];
-                [Some(edge.tail), Some(edge.head)]
-            }
-            (None, Some(edge)) => {
-                let edge = &self.edges[edge.index()];
-                [Some(edge.head), Some(edge.tail)]
-            }
-            (None, None) => [None; 2],
+        for (node, at) in leaf.ends.into_iter().zip([line[0], line[segments]]) {
+            self.nodes.extend(outline.covers(at).then_some(node));
         }
     }
 }

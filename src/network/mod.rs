@@ -27,6 +27,7 @@ mod noding;
 mod policy;
 mod snap;
 mod speed;
+mod store;
 mod turn;
 mod way;
 

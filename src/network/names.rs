@@ -21,7 +21,26 @@ pub(super) struct NameRange {
     end: u32,
 }
 
+impl NameRange {
+    pub(super) const fn new(start: u32, end: u32) -> Self {
+        Self { start, end }
+    }
+
+    pub(super) const fn ends(self) -> (u32, u32) {
+        (self.start, self.end)
+    }
+}
+
 impl Names {
+    /// Texts, where each ends, and `(language, text)`; checked by who gives them.
+    pub(super) fn from_parts(text: String, ends: Vec<u32>, pairs: Vec<(u32, u32)>) -> Self {
+        Self { text, ends, pairs }
+    }
+
+    pub(super) fn parts(&self) -> (&str, &[u32], &[(u32, u32)]) {
+        (&self.text, &self.ends, &self.pairs)
+    }
+
     pub(super) fn text(&self, number: u32) -> &str {
         let at = number as usize;
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied();

@@ -100,6 +100,30 @@ impl SpeedTable {
         self
     }
 
+    /// Every figure, in a fixed order.
+    pub(super) fn figures(&self) -> Vec<MetresPerSecond> {
+        let mut all = vec![self.foot, self.steps, self.wheelchair, self.convoy_most];
+        all.extend(self.vehicle.iter().chain(&self.vehicle_link));
+        all
+    }
+
+    /// The table of these figures, if they are as many as there should be.
+    pub(super) fn from_figures(figures: &[MetresPerSecond]) -> Option<Self> {
+        let &[foot, steps, wheelchair, convoy_most, ref by_class @ ..] = figures else {
+            return None;
+        };
+        let classes = StreetClass::Ferry as usize + 1;
+        let (vehicle, vehicle_link) = by_class.split_at_checked(classes)?;
+        (vehicle_link.len() == classes).then(|| Self {
+            foot,
+            steps,
+            wheelchair,
+            convoy_most,
+            vehicle: vehicle.to_vec(),
+            vehicle_link: vehicle_link.to_vec(),
+        })
+    }
+
     pub(super) fn of(&self, way: &WayRecord, mode: TravelMode) -> MetresPerSecond {
         if let (true, Some(speed)) = (way.ferry, way.timetable_speed) {
             return speed;

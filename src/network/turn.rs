@@ -49,6 +49,11 @@ impl Turns {
                 .is_ok_and(|at| self.banned[at].2.contains(mode))
     }
 
+    /// Sorted by both edges, each pair once.
+    pub(super) fn banned(&self) -> &[(EdgeId, EdgeId, TravelModes)] {
+        &self.banned
+    }
+
     pub(super) fn len(&self) -> usize {
         self.banned.len()
     }

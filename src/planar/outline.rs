@@ -84,58 +84,25 @@ impl Outline {
     /// touching each other. A line that only touches gives a stretch of no length.
     pub fn spans(&self, line: &[Coord]) -> Vec<Span> {
         let mut spans: Vec<Span> = Vec::new();
-        for segment in 0..line.len().saturating_sub(1) {
-            for (from, to) in self.inside(line[segment], line[segment + 1]) {
-                let (from, to) = (Along { segment, t: from }, Along { segment, t: to });
-                match spans.last_mut() {
-                    Some(last) if last.to.order(&from).is_ge() => last.to = to,
-                    _ => spans.push(Span { from, to }),
+        let mut cutter = Cutter::default();
+        // Whether a segment begins inside, if the one before met no side.
+        let mut begins_inside = None;
+        for (segment, pair) in line.windows(2).enumerate() {
+            cutter.meet(&self.chains, pair[0], pair[1]);
+            if cutter.met.is_empty() {
+                // All of it is where its start is.
+                if *begins_inside.get_or_insert_with(|| self.covers(pair[0])) {
+                    add(&mut spans, segment, 0.0, 1.0);
+                }
+            } else {
+                begins_inside = None;
+                cutter.cut(|middle| self.covers(between(pair[0], pair[1], middle)));
+                for &(from, to) in &cutter.parts {
+                    add(&mut spans, segment, from, to);
                 }
             }
         }
         spans
-    }
-
-    /// The shares of the segment from `p` to `q` that are inside, in order.
-    fn inside(&self, p: Coord, q: Coord) -> Vec<(f64, f64)> {
-        let mut met = Vec::new();
-        let mut overlaps = Vec::new();
-        self.chains.near(&Bounds::of(p, q), |a, b| {
-            match meet(p, q, a, b) {
-                Meeting::Apart => {}
-                Meeting::At(t) => met.push(t),
-                Meeting::Along(from, to) => {
-                    met.extend([from, to]);
-                    overlaps.push((from, to));
-                }
-            }
-            true
-        });
-        if met.is_empty() {
-            // The segment meets no side: all of it is where its start is.
-            return if self.covers(p) { vec![(0.0, 1.0)] } else { Vec::new() };
-        }
-        let mut cuts = met.clone();
-        cuts.extend([0.0, 1.0]);
-        cuts.sort_unstable_by(f64::total_cmp);
-        cuts.dedup();
-        let mut parts: Vec<(f64, f64)> = met.into_iter().map(|t| (t, t)).collect();
-        for pair in cuts.windows(2) {
-            let middle = f64::midpoint(pair[0], pair[1]);
-            let on_side = overlaps.iter().any(|&(from, to)| from <= middle && middle <= to);
-            if on_side || self.covers(between(p, q, middle)) {
-                parts.push((pair[0], pair[1]));
-            }
-        }
-        parts.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        let mut merged: Vec<(f64, f64)> = Vec::new();
-        for (from, to) in parts {
-            match merged.last_mut() {
-                Some(last) if from <= last.1 => last.1 = last.1.max(to),
-                _ => merged.push((from, to)),
-            }
-        }
-        merged
     }
 
     /// The box around the sides, grown by `by` degrees, meets the box of a line.
@@ -147,6 +114,71 @@ impl Outline {
             all
         });
         Bounds { low: low - by, high: high + by }.meets(&of_line)
+    }
+}
+
+/// Adds the shares `from` to `to` of a segment, joined to what they touch.
+fn add(spans: &mut Vec<Span>, segment: usize, from: f64, to: f64) {
+    let (from, to) = (Along { segment, t: from }, Along { segment, t: to });
+    match spans.last_mut() {
+        Some(last) if last.to.order(&from).is_ge() => {
+            if last.to.order(&to).is_lt() {
+                last.to = to;
+            }
+        }
+        _ => spans.push(Span { from, to }),
+    }
+}
+
+/// Cuts one segment after another, in the same memory.
+#[derive(Default)]
+struct Cutter {
+    /// Shares of the segment at which it meets a side.
+    met: Vec<f64>,
+    /// Shares along which it runs on a side.
+    overlaps: Vec<(f64, f64)>,
+    cuts: Vec<f64>,
+    /// Shares that are inside, sorted; they may touch.
+    parts: Vec<(f64, f64)>,
+}
+
+impl Cutter {
+    /// Finds where the segment from `p` to `q` meets sides.
+    fn meet(&mut self, chains: &Chains, p: Coord, q: Coord) {
+        let Self { met, overlaps, .. } = self;
+        met.clear();
+        overlaps.clear();
+        chains.near(&Bounds::of(p, q), |a, b| {
+            match meet(p, q, a, b) {
+                Meeting::Apart => {}
+                Meeting::At(t) => met.push(t),
+                Meeting::Along(from, to) => {
+                    met.extend([from, to]);
+                    overlaps.push((from, to));
+                }
+            }
+            true
+        });
+    }
+
+    /// Finds the parts of the segment that are inside, asking about the middle
+    /// of each part between two meetings.
+    fn cut(&mut self, covers: impl Fn(f64) -> bool) {
+        let Self { met, overlaps, cuts, parts } = self;
+        cuts.clear();
+        cuts.extend(met.iter().copied().chain([0.0, 1.0]));
+        cuts.sort_unstable_by(f64::total_cmp);
+        cuts.dedup();
+        parts.clear();
+        parts.extend(met.iter().map(|&t| (t, t)));
+        for pair in cuts.windows(2) {
+            let middle = f64::midpoint(pair[0], pair[1]);
+            let on_side = overlaps.iter().any(|&(from, to)| from <= middle && middle <= to);
+            if on_side || covers(middle) {
+                parts.push((pair[0], pair[1]));
+            }
+        }
+        parts.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     }
 }
 

@@ -3,9 +3,11 @@
 //! Floor 4.
 
 use super::certificate::{Act, Certificate};
+use super::ground::{Near, Shape, around, meet};
 use crate::geodesy::LocalFrame;
 use crate::geodesy::distance;
 use crate::id::FeatureRef;
+use crate::model::Area;
 use crate::model::Checkpoint;
 use crate::model::CheckpointStatus;
 use crate::model::CorridorDirection;
@@ -15,10 +17,7 @@ use crate::model::TravelMode;
 use crate::scenario::Scenario;
 use crate::time::State;
 use crate::time::TimeWindow;
-use geo::{
-    BooleanOps, BoundingRect, Coord, Geometry, Intersects, Line, LineString, MultiPolygon, Point,
-    Rect,
-};
+use geo::{Coord, Line, Point, Rect};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
@@ -55,7 +54,8 @@ pub struct Violation {
 /// Everything that a certificate does and may not, by the scenario's own
 /// records. Empty if it keeps every rule; that says nothing of danger.
 ///
-/// O(acts × records), each by exact cutting.
+/// O(v + a·z + s·log s): v vertices of zones, a acts, z zones whose box meets
+/// the plan's, and s sides of zones beside what is done.
 pub fn check(certificate: &Certificate, scenario: &Scenario) -> Vec<Violation> {
     let mut checker = Checker { certificate, scenario, violations: Vec::new() };
     checker.continuity();
@@ -82,7 +82,7 @@ impl Checker<'_> {
         for (number, act) in self.certificate.acts.iter().enumerate() {
             let (start, from, end, until) = ends(act);
             if let Some((place, time)) = last {
-                if distance(place, start).0 > SLIVER_M {
+                if place != start && distance(place, start).0 > SLIVER_M {
                     self.report("jumps-in-space", number, None, from);
                 }
                 if time != from {
@@ -98,9 +98,10 @@ impl Checker<'_> {
                 self.report("outside-the-window", number, None, from);
             }
             if let Act::Move { line, enter, exit } = act {
-                let length_m: f64 = line.windows(2).map(|p| distance(p[0], p[1]).0).sum();
                 let seconds = exit.duration_since(*enter).as_secs_f64();
-                if length_m > fastest_m_s(self.certificate.mode) * seconds + SLIVER_M {
+                let most_m = fastest_m_s(self.certificate.mode) * seconds + SLIVER_M;
+                // Measured only where a bound does not settle it.
+                if longest_m(line) > most_m && lengths_m(line).iter().sum::<f64>() > most_m {
                     self.report("too-fast", number, None, *enter);
                 }
             }
@@ -112,25 +113,32 @@ impl Checker<'_> {
     /// its state is unknown, unless the ban was announced as lifted there.
     fn zones(&mut self) {
         let scenario = self.scenario;
-        let zones = scenario.curfew_zones().iter().map(|z| (z as &dyn Feature, true));
-        let zones =
-            zones.chain(scenario.restricted_zones().iter().map(|z| (z as &dyn Feature, true)));
-        let wall_from = self.certificate.policy.wall_from;
-        let hazards = scenario.hazard_zones().iter();
-        let zones = zones.chain(hazards.map(|z| (z as &dyn Feature, z.severity() >= wall_from)));
-        let zones = zones.chain(scenario.front_lines().iter().map(|l| (l as &dyn Feature, true)));
         let Some(stay) = self.stay() else { return };
-        let boxes: Vec<Option<Rect>> = self.certificate.acts.iter().map(box_of).collect();
-        for (zone, wall) in zones {
-            // Nothing to look at where the zone is off at every instant of the plan.
-            if zone.schedule().forbidding_in(stay).is_ok_and(|windows| windows.is_empty()) {
-                continue;
-            }
-            let geometry = zone.geometry();
-            let Some(around) = geometry.bounding_rect() else { continue };
-            for (number, act) in boxes.iter().enumerate() {
-                if act.is_none_or(|act| act.intersects(&around)) {
-                    self.zone(zone, &geometry, wall, number);
+        let walks: Vec<Walk> = self.certificate.acts.iter().map(Walk::new).collect();
+        let plan = walks.iter().filter_map(|walk| walk.around);
+        let Some(plan) = plan.reduce(|a, b| hull(&a, &b)) else { return };
+        let wall_from = self.certificate.policy.wall_from;
+        let curfews = scenario.curfew_zones().iter().map(|z| ban(z, z.area(), true));
+        let closed = scenario.restricted_zones().iter().map(|z| ban(z, z.area(), true));
+        let hazards = scenario.hazard_zones().iter();
+        let hazards = hazards.map(|z| ban(z, z.area(), z.severity() >= wall_from));
+        let fronts = scenario.front_lines().iter();
+        let fronts = fronts.map(|l| (l as &dyn Feature, Shape::Line(l.path().line()), true));
+        for (feature, shape, wall) in curfews.chain(closed).chain(hazards).chain(fronts) {
+            let Some(around) = shape.around() else { continue };
+            // Longitudes of a walk run on past 180°; zones come round to them.
+            for east in [0.0, -360.0, 360.0] {
+                let plan = moved(&plan, east);
+                if meet(&plan, &around) {
+                    let near = Near::new(shape, &plan);
+                    let mut zone =
+                        Zone { feature, shape, wall, near, stay, off: None, lifted: None };
+                    for (number, walk) in walks.iter().enumerate() {
+                        let there = walk.around.is_some_and(|at| meet(&moved(&at, east), &around));
+                        if there {
+                            self.zone(&mut zone, walk, east, number);
+                        }
+                    }
                 }
             }
         }
@@ -144,68 +152,73 @@ impl Checker<'_> {
         TimeWindow::new(first, last.max(first) + SignedDuration::from_secs(1)).ok()
     }
 
-    fn zone(&mut self, zone: &dyn Feature, geometry: &Geometry, wall: bool, number: usize) {
-        let act = self.certificate.acts[number].clone();
-        match act {
-            Act::Stay { at, from, until, .. } => {
-                if geometry.intersects(&Point(at))
-                    && !self.crosses_at_checkpoint(zone, at)
-                    && from < until
+    fn zone(&mut self, zone: &mut Zone<'_>, walk: &Walk<'_>, east: f64, number: usize) {
+        let by = Coord { x: east, y: 0.0 };
+        match walk.act {
+            &Act::Stay { at, from, until, .. } => {
+                if from < until
+                    && zone.near.covers(at + by)
+                    && !zone.is_off()
+                    && !self.crosses_at_checkpoint(zone.feature, at)
                 {
-                    self.presence(zone, number, at, None, from, until);
+                    self.presence(zone.feature, number, at, None, from, until);
                 }
             }
-            Act::Move { line, enter, exit } if wall => {
-                let total: f64 = line.windows(2).map(|p| distance(p[0], p[1]).0).sum();
-                let pace = exit.duration_since(enter).as_secs_f64() / total.max(1e-9);
-                let mut before = 0.0;
-                for pair in line.windows(2) {
-                    let segment = distance(pair[0], pair[1]).0;
-                    for (from, to) in inside(pair[0], pair[1], geometry) {
-                        let (from_m, to_m) = (segment * from, segment * to);
-                        let touch = matches!(geometry, Geometry::LineString(_));
-                        if to_m - from_m < SLIVER_M && !touch {
-                            continue;
-                        }
-                        let heading = pair[1] - pair[0];
-                        let at = |m: f64| later(enter, (before + m) * pace);
-                        // A touch is an instant; ask about the millisecond around it.
-                        if touch {
-                            let place = pair[0] + heading * from;
-                            if !self.crosses_at_checkpoint(zone, place) {
-                                let (start, end) = (at(from_m), later(at(to_m), 0.001));
-                                self.presence(zone, number, place, Some(heading), start, end);
-                            }
-                            continue;
-                        }
-                        // Where a ban may be lifted, ask step by step.
-                        let steps = if self.may_be_lifted(zone) {
-                            ((to_m - from_m) / STEP_M).ceil().max(1.0)
-                        } else {
-                            1.0
-                        };
-                        let length_m = to_m - from_m - SLIVER_M;
-                        for step in 0..steps as u32 {
-                            let m = |part: f64| {
-                                from_m
-                                    + SLIVER_M / 2.0
-                                    + length_m * (f64::from(step) + part) / steps
-                            };
-                            let place = pair[0] + heading * (m(0.5) / segment);
-                            self.presence(
-                                zone,
-                                number,
-                                place,
-                                Some(heading),
-                                at(m(0.0)),
-                                at(m(1.0)),
-                            );
-                        }
+            &Act::Move { enter, exit, .. } if zone.wall => {
+                for (segment, pair) in walk.line.windows(2).enumerate() {
+                    let shares = zone.near.shares(pair[0] + by, pair[1] + by);
+                    if shares.is_empty() || zone.is_off() {
+                        continue;
                     }
-                    before += segment;
+                    let lengths_m = walk.lengths_m();
+                    let total_m: f64 = lengths_m.iter().sum();
+                    if total_m == 0.0 {
+                        // A move to where one is is a stay.
+                        self.presence(zone.feature, number, pair[0], None, enter, exit);
+                        continue;
+                    }
+                    let pace = exit.duration_since(enter).as_secs_f64() / total_m.max(1e-9);
+                    let on = OnWay {
+                        from: pair[0],
+                        way: pair[1] - pair[0],
+                        before_m: lengths_m[..segment].iter().sum(),
+                        length_m: lengths_m[segment],
+                        enter,
+                        pace,
+                    };
+                    for (from, to) in shares {
+                        self.part(zone, number, &on, on.length_m * from, on.length_m * to);
+                    }
                 }
             }
             Act::Move { .. } => {}
+        }
+    }
+
+    /// Part of a segment lies in a zone.
+    fn part(&mut self, zone: &mut Zone<'_>, number: usize, on: &OnWay, from_m: f64, to_m: f64) {
+        // A touch is an instant; ask about the millisecond around it.
+        if zone.shape.is_line() {
+            let place = on.place(from_m);
+            if !self.crosses_at_checkpoint(zone.feature, place) {
+                let (start, end) = (on.at(from_m), later(on.at(to_m), 0.001));
+                self.presence(zone.feature, number, place, Some(on.way), start, end);
+            }
+            return;
+        }
+        if to_m - from_m < SLIVER_M && on.length_m > 0.0 {
+            return;
+        }
+        // Where a ban may be lifted, ask step by step.
+        let feature = zone.feature;
+        let lifted = *zone.lifted.get_or_insert_with(|| self.may_be_lifted(feature));
+        let steps = if lifted { ((to_m - from_m) / STEP_M).ceil().max(1.0) } else { 1.0 };
+        let length_m = (to_m - from_m - SLIVER_M).max(0.0);
+        for step in 0..steps as u32 {
+            let m =
+                |part: f64| from_m + SLIVER_M / 2.0 + length_m * (f64::from(step) + part) / steps;
+            let (place, start, end) = (on.place(m(0.5)), on.at(m(0.0)), on.at(m(1.0)));
+            self.presence(feature, number, place, Some(on.way), start, end);
         }
     }
 
@@ -220,20 +233,23 @@ impl Checker<'_> {
         from: Timestamp,
         until: Timestamp,
     ) {
-        let schedule = zone.schedule();
+        let schedule = zone.particulars().schedule.as_ref();
         let lifting: Vec<&SafeCorridor> = self
             .scenario
             .corridors()
             .iter()
             .filter(|corridor| {
-                corridor.exempt_from().contains(&zone.reference())
+                !corridor.exempt_from().is_empty()
+                    && corridor.exempt_from().contains(&zone.reference())
                     && is_for(corridor, self.certificate.mode)
                     && is_on(corridor, at, heading)
             })
             .collect();
         let mut instant = from;
         while instant < until || instant == from {
-            let banned = schedule.active_at(instant) != State::DoesNotHold;
+            // Hours that are not stated are unknown, and ban.
+            let state = schedule.map_or(State::Unknown, |hours| hours.active_at(instant));
+            let banned = state != State::DoesNotHold;
             let lifted = lifting
                 .iter()
                 .any(|corridor| corridor.schedule().active_at(instant) == State::Holds);
@@ -242,7 +258,8 @@ impl Checker<'_> {
                 return;
             }
             let changes = lifting.iter().map(|corridor| corridor.schedule().next_change(instant));
-            let next = changes.chain([schedule.next_change(instant)]).flatten().min();
+            let own = schedule.map(|hours| hours.next_change(instant));
+            let next = changes.chain(own).flatten().min();
             match next {
                 Some(next) if next > instant => instant = next,
                 _ => return,
@@ -334,12 +351,117 @@ impl Checker<'_> {
     }
 }
 
-/// The least box around what is done.
-fn box_of(act: &Act) -> Option<Rect> {
-    match act {
-        Act::Move { line, .. } => LineString(line.clone()).bounding_rect(),
-        Act::Stay { at, .. } => Some(Rect::new(*at, *at)),
+fn ban<'a>(
+    feature: &'a dyn Feature,
+    area: &'a Area,
+    wall: bool,
+) -> (&'a dyn Feature, Shape<'a>, bool) {
+    (feature, Shape::Area(area.polygons()), wall)
+}
+
+/// One zone or front line, beside what is done.
+struct Zone<'a> {
+    feature: &'a dyn Feature,
+    shape: Shape<'a>,
+    /// Passing is banned, not only staying.
+    wall: bool,
+    near: Near,
+    stay: TimeWindow,
+    /// Whether it is off at every instant of the plan, once that was asked.
+    off: Option<bool>,
+    /// Whether some corridor may lift it, once that was asked.
+    lifted: Option<bool>,
+}
+
+impl Zone<'_> {
+    fn is_off(&mut self) -> bool {
+        let (feature, stay) = (self.feature, self.stay);
+        *self.off.get_or_insert_with(|| {
+            let hours = feature.particulars().schedule.as_ref();
+            let forbids = hours.map(|hours| hours.forbidding_in(stay));
+            forbids.is_some_and(|windows| windows.is_ok_and(|windows| windows.is_empty()))
+        })
     }
+}
+
+/// One act, its line running on past 180° where it crosses the antimeridian.
+struct Walk<'a> {
+    act: &'a Act,
+    line: std::borrow::Cow<'a, [Coord]>,
+    around: Option<Rect>,
+    lengths_m: std::cell::OnceCell<Vec<f64>>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(act: &'a Act) -> Self {
+        let (line, around) = match act {
+            Act::Stay { at, .. } => (std::borrow::Cow::default(), Some(Rect::new(*at, *at))),
+            Act::Move { line, .. } => {
+                let mut line = std::borrow::Cow::Borrowed(line.as_slice());
+                for at in 1..line.len() {
+                    let step = line[at].x - line[at - 1].x;
+                    if step.abs() > 180.0 {
+                        line.to_mut()[at].x -= 360.0 * (step / 360.0).round();
+                    }
+                }
+                let around = around(line.iter());
+                (line, around)
+            }
+        };
+        Self { act, line, around, lengths_m: std::cell::OnceCell::new() }
+    }
+
+    /// The length of each segment, measured when first asked for.
+    fn lengths_m(&self) -> &[f64] {
+        self.lengths_m.get_or_init(|| lengths_m(&self.line))
+    }
+}
+
+/// One segment of a walk.
+struct OnWay {
+    from: Coord,
+    way: Coord,
+    /// From the start of the walk to the start of the segment.
+    before_m: f64,
+    length_m: f64,
+    enter: Timestamp,
+    /// Seconds a metre.
+    pace: f64,
+}
+
+impl OnWay {
+    fn at(&self, metres: f64) -> Timestamp {
+        later(self.enter, (self.before_m + metres) * self.pace)
+    }
+
+    fn place(&self, metres: f64) -> Coord {
+        self.from + self.way * if self.length_m > 0.0 { metres / self.length_m } else { 0.0 }
+    }
+}
+
+fn hull(a: &Rect, b: &Rect) -> Rect {
+    let (low, high) = (a.min(), a.max());
+    let low = Coord { x: low.x.min(b.min().x), y: low.y.min(b.min().y) };
+    Rect::new(low, Coord { x: high.x.max(b.max().x), y: high.y.max(b.max().y) })
+}
+
+fn moved(of: &Rect, east: f64) -> Rect {
+    let by = Coord { x: east, y: 0.0 };
+    Rect::new(of.min() + by, of.max() + by)
+}
+
+fn lengths_m(line: &[Coord]) -> Vec<f64> {
+    line.windows(2).map(|pair| distance(pair[0], pair[1]).0).collect()
+}
+
+/// No line is longer: a degree of latitude is 111.7 km at most, and so is one
+/// of longitude.
+fn longest_m(line: &[Coord]) -> f64 {
+    let pairs = line.windows(2).map(|pair| {
+        let way = pair[1] - pair[0];
+        way.x.hypot(way.y)
+    });
+    pairs.sum::<f64>() * 111_700.0
 }
 
 fn ends(act: &Act) -> (Coord, Timestamp, Coord, Timestamp) {
@@ -349,46 +471,6 @@ fn ends(act: &Act) -> (Coord, Timestamp, Coord, Timestamp) {
             (first, *enter, line.last().copied().unwrap_or(first), *exit)
         }
         Act::Stay { at, from, until, .. } => (*at, *from, *at, *until),
-    }
-}
-
-/// The shares of the segment from `p` to `q` that geo finds inside a geometry.
-fn inside(p: Coord, q: Coord, geometry: &Geometry) -> Vec<(f64, f64)> {
-    let share = |at: Coord| {
-        let way = q - p;
-        if way.x.abs() >= way.y.abs() { (at.x - p.x) / way.x } else { (at.y - p.y) / way.y }
-    };
-    let cut = |area: &MultiPolygon| {
-        if p == q {
-            return if area.intersects(&Point(p)) { vec![(0.0, 1.0)] } else { Vec::new() };
-        }
-        let line = LineString(vec![p, q]);
-        let kept = area.clip(&geo::MultiLineString(vec![line]), false);
-        let parts = kept.0.iter().filter_map(|part| {
-            let (a, b) = (share(*part.0.first()?), share(*part.0.last()?));
-            Some((a.min(b).clamp(0.0, 1.0), a.max(b).clamp(0.0, 1.0)))
-        });
-        parts.collect()
-    };
-    match geometry {
-        Geometry::Polygon(polygon) => cut(&MultiPolygon(vec![polygon.clone()])),
-        Geometry::MultiPolygon(area) => cut(area),
-        Geometry::LineString(other) => other
-            .lines()
-            .filter_map(|side| {
-                use geo::line_intersection::{LineIntersection, line_intersection};
-                match line_intersection(Line::new(p, q), side)? {
-                    LineIntersection::SinglePoint { intersection, .. } => {
-                        Some((share(intersection), share(intersection)))
-                    }
-                    LineIntersection::Collinear { intersection } => {
-                        let (a, b) = (share(intersection.start), share(intersection.end));
-                        Some((a.min(b), a.max(b)))
-                    }
-                }
-            })
-            .collect(),
-        _ => Vec::new(),
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod certificate;
 mod checker;
+mod ground;
 
 pub use certificate::{Act, Certificate, ZoneExposure};
 pub use checker::{Violation, check};

@@ -4,7 +4,7 @@ use crate::network::RoutePolicy;
 use crate::record::RecordRef;
 use crate::scenario::ScenarioBuilder;
 use crate::time::Schedule;
-use geo::polygon;
+use geo::{MultiPolygon, polygon};
 
 fn at(clock: &str) -> Timestamp {
     format!("2026-01-08T{clock}Z").parse().unwrap()
