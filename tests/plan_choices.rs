@@ -4,7 +4,9 @@
 use jiff::SignedDuration;
 use proptest::prelude::*;
 use safepassage::id::{FeatureRef, Kind};
-use safepassage::model::{Area, Neighbourhood, Place, PopulationEstimate, Shelter, TravelMode};
+use safepassage::model::{
+    Area, Feature, Neighbourhood, Place, PopulationEstimate, Shelter, TravelMode,
+};
 use safepassage::picture::OperationalPicture;
 use safepassage::record::RecordRef;
 use safepassage::route::{
@@ -13,7 +15,7 @@ use safepassage::route::{
 use safepassage::scenario::{Scenario, ScenarioBuilder};
 use safepassage::time::TimeWindow;
 use safepassage::verify;
-use scenes::{HORIZON_S, SIDE, at_s, build, junction, request, scene, streets, window};
+use scenes::{HORIZON_S, SIDE, at_s, build, junction, request, scene, streets, window, without};
 use std::sync::Arc;
 
 mod scenes;
@@ -53,6 +55,26 @@ proptest! {
         let many = planner.plan_many(&[request.clone(), request.clone()], Watch::default());
         for answer in many {
             prop_assert_eq!(answer.unwrap(), planner.find(&request).unwrap());
+        }
+    }
+
+    #[test]
+    fn who_goes_round_nothing_and_waits_for_nothing_is_not_hindered(scene in scene()) {
+        let scenario = build(&scene);
+        let picture = OperationalPicture::new(scenario.clone(), streets());
+        let request = request(&scene);
+        let answer = RoutePlanner::new(&picture).find(&request).unwrap();
+        let Some(plan) = answer.way() else { return Ok(()) };
+        if plan.went_round.is_empty() && plan.stops.is_empty() {
+            let all: Vec<FeatureRef> = scenario.features().map(Feature::reference).collect();
+            let bare = OperationalPicture::new(without(&scenario, &all), streets());
+            let late = TimeWindow::new(plan.departure, request.window.end_or_max()).unwrap();
+            let asked = RouteRequest { window: late, ..request };
+            let unhindered = RoutePlanner::new(&bare).find(&asked).unwrap();
+            prop_assert_eq!(unhindered.way().map(|plan| plan.arrival), Some(plan.arrival));
+        }
+        for feature in &plan.went_round {
+            prop_assert!(feature.kind().forbids() || feature.kind() == Kind::Checkpoint);
         }
     }
 
@@ -277,14 +299,20 @@ proptest! {
 fn with_people(scenario: Scenario, goal: usize) -> Scenario {
     let mut builder = copy(&scenario, None);
     for (name, at) in [("here", junction(0)), ("there", junction(SIDE))] {
-        let around = geo::Rect::new(at - geo::Coord { x: 1e-4, y: 1e-4 }, at + geo::Coord { x: 1e-4, y: 1e-4 });
+        let around = geo::Rect::new(
+            at - geo::Coord { x: 1e-4, y: 1e-4 },
+            at + geo::Coord { x: 1e-4, y: 1e-4 },
+        );
         let area = Area::new(geo::MultiPolygon(vec![around.to_polygon()])).unwrap();
         let people = PopulationEstimate {
             persons: safepassage::units::Persons(100),
             as_of: None,
             source: None,
         };
-        builder.neighbourhood(Neighbourhood::new(name, area).with_population(people), RecordRef::default());
+        builder.neighbourhood(
+            Neighbourhood::new(name, area).with_population(people),
+            RecordRef::default(),
+        );
     }
     let at = junction(goal);
     builder.shelter(Shelter::new("goal", Place::new(at.x, at.y).unwrap()), RecordRef::default());

@@ -36,7 +36,9 @@ fn real_cities_come_back() {
         println!("skipped: SAFEPASSAGE_DATA is not set");
         return;
     };
-    for (file, with_hierarchy) in [("bench-malta/malta.osm.pbf", true), ("osm/porto.osm.pbf", false)] {
+    for (file, with_hierarchy) in
+        [("bench-malta/malta.osm.pbf", true), ("osm/porto.osm.pbf", false)]
+    {
         let network = OsmReader::new().read(data.join(file)).expect("the extract reads").network;
         there_and_back(&network, with_hierarchy);
     }

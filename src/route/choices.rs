@@ -169,7 +169,8 @@ impl RoutePlanner<'_> {
         let mut choices = Vec::new();
         for stretch in stretches {
             let even = stretch.last.is_some();
-            let ways = [(Some(stretch.first), stretch.line.cost), (stretch.last, stretch.line.last())];
+            let ways =
+                [(Some(stretch.first), stretch.line.cost), (stretch.last, stretch.line.last())];
             for (number, (way, cost)) in ways.into_iter().enumerate() {
                 let Some(way) = way else { continue };
                 choices.push(Choice {
@@ -242,6 +243,10 @@ impl RoutePlanner<'_> {
                     break;
                 };
                 let plan = desk.check(desk.plan(&desk.graph, &next.way, next.way.departure))?;
+                // With all of the first way to be shared it is found again.
+                if found.iter().any(|before| before.plan.legs == plan.legs) {
+                    break;
+                }
                 if found.is_empty() {
                     limit = (plan.length.0 * share.clamp(0.0, 1.0) * 1000.0) as i64;
                 }

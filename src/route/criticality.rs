@@ -104,6 +104,8 @@ impl RoutePlanner<'_> {
         let mut ranked = Vec::new();
         for (number, (element, used_by)) in elements.iter().enumerate() {
             let conditions = self.conditions_if(mode, window, &what_if(element))?;
+            // Only arrivals are asked for, so that nothing is gone round.
+            let both = (conditions.clone(), conditions);
             let mut critical = Critical {
                 element: element.clone(),
                 cut_off: 0,
@@ -113,7 +115,7 @@ impl RoutePlanner<'_> {
             };
             for &index in used_by {
                 let (Some(before), request) = (ways[index], &requests[index]) else { continue };
-                let desk = Desk::new(conditions.clone(), &request.from, &to, false, watch.cancel);
+                let desk = Desk::new(both.clone(), &request.from, &to, false, watch.cancel);
                 let ends = desk.ends(&desk.graph, 0..request.from.len(), window);
                 let after = self.pool().with(|scratch| {
                     desk.earliest(&desk.graph, &ends, &mut scratch.search, &mut scratch.bounds)

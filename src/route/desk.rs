@@ -37,6 +37,8 @@ pub(super) struct Desk<'a> {
     /// Starts first, then destinations.
     doors: Vec<Door>,
     pub(super) graph: RouteGraph<'a>,
+    /// The same streets with nothing shut and nobody stopped.
+    pub(super) bare: Arc<Conditions<'a>>,
     /// The graph that begins two days earlier.
     before: OnceLock<RouteGraph<'a>>,
     checked: bool,
@@ -54,7 +56,7 @@ pub(super) struct Ends {
 
 impl<'a> Desk<'a> {
     pub(super) fn new(
-        conditions: Arc<Conditions<'a>>,
+        (conditions, bare): (Arc<Conditions<'a>>, Arc<Conditions<'a>>),
         from: &[Coord],
         to: &'a [Destination],
         checked: bool,
@@ -69,7 +71,7 @@ impl<'a> Desk<'a> {
         });
         let doors: Vec<Door> = from.chain(goals).collect();
         let graph = RouteGraph::with_doors(conditions, &doors, &BTreeSet::new());
-        Self { to, doors, graph, before: OnceLock::new(), checked, cancel }
+        Self { to, doors, graph, bare, before: OnceLock::new(), checked, cancel }
     }
 
     pub(super) fn ground(&self) -> &Ground<'a> {
@@ -88,7 +90,8 @@ impl<'a> Desk<'a> {
         scratch: &mut Scratch,
     ) -> Result<RouteAnswer, PlanError> {
         let ends = self.ends(&self.graph, starts.clone(), self.ground().horizon);
-        let Some(way) = self.earliest(&self.graph, &ends, &mut scratch.search, &mut scratch.bounds)?
+        let Some(way) =
+            self.earliest(&self.graph, &ends, &mut scratch.search, &mut scratch.bounds)?
         else {
             let mut no_way = explain_no_way(self, starts.clone(), &ends, scratch)?;
             // Where closures are the reason there may be a way through them.
@@ -98,7 +101,8 @@ impl<'a> Desk<'a> {
             return Ok(RouteAnswer::NoWay(no_way));
         };
         let latest = self.latest_departure(&self.graph, &ends, scratch)?.unwrap_or(way.departure);
-        let plan = self.plan(&self.graph, &way, latest);
+        let mut plan = self.plan(&self.graph, &way, latest);
+        plan.went_round = self.went_round(&plan, &ends, scratch)?;
         Ok(RouteAnswer::Way(Box::new(self.check(plan)?)))
     }
 
@@ -131,6 +135,7 @@ impl<'a> Desk<'a> {
             latest_departure: instant(latest),
             length: story.length(),
             corridors,
+            went_round: Vec::new(),
             exposure: Vec::new(),
             incident_exposure_s: 0.0,
             basis: self.basis().cloned(),
@@ -156,7 +161,8 @@ impl<'a> Desk<'a> {
         &self,
         lifted: &BTreeSet<FeatureRef>,
     ) -> Result<RouteGraph<'a>, PlanError> {
-        let conditions = Arc::new(Conditions::find(self.ground().clone(), &WhatIf::without(lifted))?);
+        let conditions =
+            Arc::new(Conditions::find(self.ground().clone(), &WhatIf::without(lifted))?);
         Ok(RouteGraph::with_doors(conditions, &self.doors, lifted))
     }
 

@@ -318,8 +318,7 @@ impl Making<'_, '_> {
                 let parts = parts(edge, &stops);
                 for part in parts.into_iter().filter(|part| part.from.max(part.to) >= own) {
                     if self.conditions.lets_pass(part.from, edge, part.from_m) {
-                        let (arc, banned) =
-                            part.arc(edge, ground.mode, &self.conditions.closures);
+                        let (arc, banned) = part.arc(edge, ground.mode, &self.conditions.closures);
                         self.draft.add_arc(arc, banned);
                         self.arcs.push(ArcOf::Street(id, part.from_m, part.to_m));
                     }

@@ -58,7 +58,9 @@ pub enum PlanError {
         most: usize,
     },
     /// Exposures or times are too great to be added up exactly.
-    #[error("expected a window of less than 34 years and zones whose weights add up to less than 2^20, found more")]
+    #[error(
+        "expected a window of less than 34 years and zones whose weights add up to less than 2^20, found more"
+    )]
     OutOfRange,
     /// Somebody stopped the question.
     #[error(transparent)]

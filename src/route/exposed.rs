@@ -71,7 +71,8 @@ impl<'a> Exposed<'a> {
 
 /// What a way may lead through where there is no other.
 fn soft(ground: &Ground<'_>) -> BTreeSet<FeatureRef> {
-    let never = |kind: Kind| kind == Kind::Checkpoint || ground.policy.never_through.contains(&kind);
+    let never =
+        |kind: Kind| kind == Kind::Checkpoint || ground.policy.never_through.contains(&kind);
     ground.everything().into_iter().filter(|feature| !never(feature.kind())).collect()
 }
 

@@ -17,8 +17,7 @@ pub(super) fn smallest_hitting_set<T: Ord + Clone>(sets: &[BTreeSet<T>]) -> Opti
     let mut choices = 0;
     (0..=sets.len()).find_map(|size| {
         let mut chosen = Vec::new();
-        hit(sets, size, &mut chosen, &mut choices)
-            .then(|| chosen.into_iter().cloned().collect())
+        hit(sets, size, &mut chosen, &mut choices).then(|| chosen.into_iter().cloned().collect())
     })
 }
 

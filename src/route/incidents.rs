@@ -96,7 +96,8 @@ impl Incidents {
             let place = |share: f64| pair[0] + (pair[1] - pair[0]) * share;
             for piece in 0..pieces {
                 let at = |part: f64| place((f64::from(piece) + part) / f64::from(pieces));
-                let simpson = (self.risk(at(0.0)) + 4.0 * self.risk(at(0.5)) + self.risk(at(1.0))) / 6.0;
+                let simpson =
+                    (self.risk(at(0.0)) + 4.0 * self.risk(at(0.5)) + self.risk(at(1.0))) / 6.0;
                 sum += simpson * long_m / f64::from(pieces) / speed_m_s * 1000.0;
             }
         }

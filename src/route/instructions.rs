@@ -147,7 +147,8 @@ impl RoutePlan {
 
 /// The bearing at one end of a line; none where it has no length.
 fn heading(line: &[[f64; 2]], at_start: bool) -> Option<f64> {
-    let pair = |(a, b): (&[f64; 2], &[f64; 2])| (a != b).then(|| (Coord::from(*a), Coord::from(*b)));
+    let pair =
+        |(a, b): (&[f64; 2], &[f64; 2])| (a != b).then(|| (Coord::from(*a), Coord::from(*b)));
     let mut pairs = line.iter().zip(line.iter().skip(1)).filter_map(pair);
     let (from, to) = if at_start { pairs.next() } else { pairs.last() }?;
     Some(bearing_deg(from, to))

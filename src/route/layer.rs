@@ -146,11 +146,6 @@ impl Layer {
         self.banned.get(arc)
     }
 
-    /// Every arc that is shut at some tick, in order.
-    pub(crate) fn shut(&self) -> impl Iterator<Item = (ArcIndex, &Ticks)> + '_ {
-        self.banned.iter()
-    }
-
     pub(crate) fn is_cut(&self, edge: ArcIndex) -> bool {
         self.cut.get(edge).is_some()
     }

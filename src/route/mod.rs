@@ -29,6 +29,7 @@ mod plan;
 mod planner;
 mod reach;
 mod roads;
+mod round;
 mod scratch;
 mod search;
 mod settled;

@@ -41,6 +41,11 @@ pub struct RoutePlan {
     pub stops: Vec<Stop>,
     /// Announced corridors that it runs along while they are announced as open.
     pub corridors: Vec<CorridorId>,
+    /// What stands in force on the way that would be quickest if nothing were shut
+    /// and nobody stopped, when one would be there; without what this way waits
+    /// for or passes itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub went_round: Vec<FeatureRef>,
     /// The zones in force that it leads through, where a way of least exposure was
     /// asked for or nothing else was left; else empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -86,6 +86,8 @@ pub struct RoutePlanner<'a> {
 #[derive(Debug, Default)]
 struct Kept<'a> {
     conditions: Mutex<Vec<Arc<Conditions<'a>>>>,
+    /// The same with nothing shut and nobody stopped.
+    bare: Mutex<Vec<Arc<Conditions<'a>>>>,
     pool: Pool,
 }
 
@@ -322,7 +324,8 @@ impl<'a> RoutePlanner<'a> {
             return Err(PlanError::NotOnEarth { lon: at.x, lat: at.y });
         }
         let conditions = self.conditions(mode, window)?;
-        Ok(Desk::new(conditions, from, to, self.checked, cancel))
+        let bare = self.bare(mode, window)?;
+        Ok(Desk::new((conditions, bare), from, to, self.checked, cancel))
     }
 
     /// What holds on the streets for a mode in a window, found once.
@@ -337,18 +340,34 @@ impl<'a> RoutePlanner<'a> {
         if self.picture.network().edge_count() == 0 {
             return Err(PlanError::NoStreets);
         }
-        let mut kept = self.kept.conditions.lock().unwrap_or_else(PoisonError::into_inner);
+        self.kept_or_found(&self.kept.conditions, mode, window, WhatIf::default)
+    }
+
+    /// The same streets with nothing shut and nobody stopped, found once.
+    fn bare(&self, mode: TravelMode, window: TimeWindow) -> Result<Arc<Conditions<'a>>, PlanError> {
+        let everything = || WhatIf::without(&self.ground(mode, window).everything());
+        self.kept_or_found(&self.kept.bare, mode, window, everything)
+    }
+
+    fn kept_or_found(
+        &self,
+        kept: &Mutex<Vec<Arc<Conditions<'a>>>>,
+        mode: TravelMode,
+        window: TimeWindow,
+        what_if: impl FnOnce() -> WhatIf,
+    ) -> Result<Arc<Conditions<'a>>, PlanError> {
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
         let wanted =
             |kept: &Arc<Conditions<'a>>| (kept.ground.mode, kept.ground.horizon) == (mode, window);
         if let Some(at) = kept.iter().position(wanted) {
             return Ok(Arc::clone(&kept[at]));
         }
-        let conditions = Arc::new(Conditions::find(self.ground(mode, window), &WhatIf::default())?);
+        let found = self.conditions_if(mode, window, &what_if())?;
         if kept.len() == KEPT {
             kept.remove(0);
         }
-        kept.push(Arc::clone(&conditions));
-        Ok(conditions)
+        kept.push(Arc::clone(&found));
+        Ok(found)
     }
 }
 

@@ -57,10 +57,7 @@ pub struct Reach {
 
 impl Reach {
     /// The streets whose time is within so long of the window's start.
-    pub fn within(
-        &self,
-        long: jiff::SignedDuration,
-    ) -> impl Iterator<Item = &ReachedStreet> + '_ {
+    pub fn within(&self, long: jiff::SignedDuration) -> impl Iterator<Item = &ReachedStreet> + '_ {
         let start = self.window.start_or_min();
         self.streets.iter().filter(move |street| street.at.duration_since(start) <= long)
     }
@@ -168,14 +165,15 @@ fn streets(
         let NodeId(tail) = edge.tail();
         let NodeId(head) = edge.head();
         // Of the two directions the first that is open.
-        let twin_first = edge.twin().is_some_and(|EdgeId(twin)| twin < id.0 && {
-            network.edge(EdgeId(twin)).modes().contains(mode)
+        let twin_first = edge.twin().is_some_and(|EdgeId(twin)| {
+            twin < id.0 && { network.edge(EdgeId(twin)).modes().contains(mode) }
         });
         let (Some(from), Some(to)) = (at.get(&tail), at.get(&head)) else { continue };
         if twin_first || !edge.modes().contains(mode) {
             continue;
         }
-        let (tick, nearer) = (worse(from.0, to.0), if worse(from.0, to.0) == from.0 { from } else { to });
+        let (tick, nearer) =
+            (worse(from.0, to.0), if worse(from.0, to.0) == from.0 { from } else { to });
         found.push(ReachedStreet {
             edge: id.0,
             at: instant(tick),

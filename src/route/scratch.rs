@@ -19,7 +19,12 @@ pub(crate) struct Scratch {
 
 impl Default for Scratch {
     fn default() -> Self {
-        Self { search: Search::default(), noting: Search::that_notes(), bounds: None, front: Front::default() }
+        Self {
+            search: Search::default(),
+            noting: Search::that_notes(),
+            bounds: None,
+            front: Front::default(),
+        }
     }
 }
 

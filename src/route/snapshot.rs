@@ -225,9 +225,8 @@ impl Snapshot<'_> {
                     (Some(start), Some(end)) => {
                         let (exits, entries) =
                             (exits.as_deref().unwrap_or(&[]), entries.as_deref().unwrap_or(&[]));
-                        let over = |matrix: &[u32]| {
-                            least(matrix, (&sources, &targets), exits, entries)
-                        };
+                        let over =
+                            |matrix: &[u32]| least(matrix, (&sources, &targets), exits, entries);
                         let direct = self.direct(*start, *end);
                         let found = over(&now).into_iter().chain(direct).min();
                         match found.map(|ticks| u32::try_from(ticks).unwrap_or(INFINITE)) {
@@ -357,7 +356,8 @@ fn least(
     let mut least: Option<Tick> = None;
     for &(exit, before) in exits {
         for &(entry, after) in entries {
-            let (Ok(row), Ok(column)) = (sources.binary_search(&exit), targets.binary_search(&entry))
+            let (Ok(row), Ok(column)) =
+                (sources.binary_search(&exit), targets.binary_search(&entry))
             else {
                 continue;
             };

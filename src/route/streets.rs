@@ -47,7 +47,9 @@ pub(crate) struct ModeStreets {
 
 /// A hierarchy that was prepared for other streets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected a hierarchy of these streets ({expected:016x}), found one of others ({found:016x})")]
+#[error(
+    "expected a hierarchy of these streets ({expected:016x}), found one of others ({found:016x})"
+)]
 pub struct OtherStreets {
     /// The fingerprint of the streets.
     pub expected: u64,
@@ -77,8 +79,7 @@ impl PreparedStreets {
         let places: Vec<(f64, f64)> =
             network.nodes().map(|node| network.node(node)).map(|at| (at.x, at.y)).collect();
         let (tails, heads) = ends(&network);
-        let hierarchy =
-            Hierarchy::prepare(network.node_count(), &tails, &heads, Some(&places))?;
+        let hierarchy = Hierarchy::prepare(network.node_count(), &tails, &heads, Some(&places))?;
         Ok(Self { hierarchy: Some(Arc::new(hierarchy)), ..Self::plain(network) })
     }
 
@@ -119,10 +120,7 @@ impl PreparedStreets {
 
     /// The metric of some weights; `None` without a hierarchy.
     pub(crate) fn metric(&self, weights: &[u32]) -> Result<Option<Arc<Metric>>, HierarchyError> {
-        self.hierarchy
-            .as_deref()
-            .map(|hierarchy| self.metrics.of(hierarchy, weights))
-            .transpose()
+        self.hierarchy.as_deref().map(|hierarchy| self.metrics.of(hierarchy, weights)).transpose()
     }
 
     /// The hierarchy, if one was prepared.
@@ -157,5 +155,9 @@ impl PreparedStreets {
 }
 
 fn ends(network: &StreetNetwork) -> (Vec<u32>, Vec<u32>) {
-    network.edges().map(|edge| network.edge(edge)).map(|edge| (edge.tail().0, edge.head().0)).unzip()
+    network
+        .edges()
+        .map(|edge| network.edge(edge))
+        .map(|edge| (edge.tail().0, edge.head().0))
+        .unzip()
 }

@@ -95,9 +95,8 @@ pub(crate) fn parts() -> impl Strategy<Value = Parts> {
                 nodes[1].gate = None;
                 let street_nodes = (nodes.len() - own_nodes) as u32;
                 // Ways to and from own nodes are own ways.
-                let is_street = |arc: &(u32, u32, Tick, Ticks)| {
-                    arc.0 < street_nodes && arc.1 < street_nodes
-                };
+                let is_street =
+                    |arc: &(u32, u32, Tick, Ticks)| arc.0 < street_nodes && arc.1 < street_nodes;
                 arcs.sort_by_key(|arc| (!is_street(arc), arc.0));
                 let streets = arcs.iter().filter(|arc| is_street(arc)).count();
                 let streets = streets.saturating_sub(own_arcs);

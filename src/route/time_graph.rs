@@ -74,10 +74,6 @@ impl TimeGraph {
         self.doors.end_arc()
     }
 
-    pub(crate) fn roads(&self) -> &Roads {
-        &self.roads
-    }
-
     /// Whether time and every arc run backwards.
     pub(crate) const fn is_backward(&self) -> bool {
         self.backward

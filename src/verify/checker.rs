@@ -20,6 +20,7 @@ use crate::time::TimeWindow;
 use geo::{Coord, Line, Point, Rect};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The fastest a mode may be in a certificate, in metres a second: nobody
 /// walks faster than 3 m/s, nobody drives faster than 50 m/s.
@@ -33,6 +34,9 @@ const fn fastest_m_s(mode: TravelMode) -> f64 {
 /// Parts of a line inside a zone that are shorter than this are where cutting
 /// rounds, not where anybody walks. Metres.
 const SLIVER_M: f64 = 0.01;
+
+/// Time inside a zone is claimed to so many seconds.
+const SLACK_S: f64 = 0.1;
 
 /// How far apart places are asked about where a corridor may lift a ban. Metres.
 const STEP_M: f64 = 2.0;
@@ -57,9 +61,11 @@ pub struct Violation {
 /// O(v + a·z + s·log s): v vertices of zones, a acts, z zones whose box meets
 /// the plan's, and s sides of zones beside what is done.
 pub fn check(certificate: &Certificate, scenario: &Scenario) -> Vec<Violation> {
-    let mut checker = Checker { certificate, scenario, violations: Vec::new() };
+    let mut checker =
+        Checker { certificate, scenario, violations: Vec::new(), inside_s: BTreeMap::new() };
     checker.continuity();
     checker.zones();
+    checker.exposure();
     checker.checkpoints();
     checker.violations
 }
@@ -68,6 +74,8 @@ struct Checker<'a> {
     certificate: &'a Certificate,
     scenario: &'a Scenario,
     violations: Vec<Violation>,
+    /// How long the certificate is in each zone that it says it is in.
+    inside_s: BTreeMap<FeatureRef, f64>,
 }
 
 impl Checker<'_> {
@@ -253,16 +261,42 @@ impl Checker<'_> {
             let lifted = lifting
                 .iter()
                 .any(|corridor| corridor.schedule().active_at(instant) == State::Holds);
-            if banned && !lifted {
+            let inside = banned && !lifted;
+            let claimed = inside && self.claims(&zone.reference());
+            if inside && !claimed {
                 self.report("in-zone-while-active", number, Some(zone.reference()), instant);
                 return;
             }
             let changes = lifting.iter().map(|corridor| corridor.schedule().next_change(instant));
             let own = schedule.map(|hours| hours.next_change(instant));
             let next = changes.chain(own).flatten().min();
+            if claimed {
+                let end = next.map_or(until, |next| next.min(until)).max(instant);
+                *self.inside_s.entry(zone.reference()).or_default() +=
+                    end.duration_since(instant).as_secs_f64();
+            }
             match next {
                 Some(next) if next > instant => instant = next,
                 _ => return,
+            }
+        }
+    }
+
+    /// Whether the certificate says that it is in a zone, of a kind through which
+    /// its policy lets a way lead.
+    fn claims(&self, zone: &FeatureRef) -> bool {
+        !self.certificate.policy.never_through.contains(&zone.kind())
+            && self.certificate.exposed_in.iter().any(|claim| claim.zone == *zone)
+    }
+
+    /// Nobody is in a zone for longer than the certificate says.
+    fn exposure(&mut self) {
+        for claim in &self.certificate.exposed_in {
+            let inside_s = self.inside_s.get(&claim.zone).copied().unwrap_or_default();
+            if inside_s > claim.inside_s + SLACK_S {
+                let of = Some(claim.zone.clone());
+                let code = "more-exposed-than-claimed";
+                self.violations.push(Violation { code, act: 0, of, at: None });
             }
         }
     }

@@ -16,9 +16,7 @@ use answer::{Answer, ByNotices, Planned};
 use clap::Args;
 use safepassage::id::NeighbourhoodId;
 use safepassage::model::{Feature, Neighbourhood};
-use safepassage::route::{
-    Destination, PlanError, Progress, RoutePlanner, RouteRequest, Watch,
-};
+use safepassage::route::{Destination, PlanError, Progress, RoutePlanner, RouteRequest, Watch};
 use safepassage::time::TimeWindow;
 use safepassage::verify::Certificate;
 use serde::Serialize;
