@@ -60,7 +60,7 @@ impl<'a> Sections<'a> {
             |what, expected: String, found: String| Err(Flaw::new("header", what, expected, found));
         if !bytes.starts_with(&MAGIC) {
             let first = bytes[..bytes.len().min(8)].escape_ascii().to_string();
-            return wrong("first bytes", MAGIC.escape_ascii().to_string(), format!("{first:?}"));
+            return wrong("first bytes", MAGIC.escape_ascii().to_string(), first);
         }
         let Some((header, bytes)) = bytes.split_first_chunk::<HEADER>() else {
             return wrong("length", format!("{HEADER} bytes"), bytes.len().to_string());
