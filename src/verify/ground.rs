@@ -112,7 +112,8 @@ impl Near {
         // Bands about as high as a side: then a side reaches into few.
         let height = high.y - low.y;
         let count = (height / climb * kept.len() as f64).min(kept.len() as f64);
-        let count = if count >= 1.0 { count as usize } else { 1 };
+        // A plan that has no height has one band.
+        let count = if height > 0.0 && count >= 1.0 { count as usize } else { 1 };
         let mut this = Self {
             encloses: !shape.is_line(),
             south: low.y,
