@@ -1,6 +1,7 @@
 //! Why a command could not do its work.
 
 use safepassage::audit::AuditError;
+use safepassage::hierarchy::HierarchyError;
 use safepassage::impact::ImpactError;
 use safepassage::index::{InvalidEntry, QueryError};
 use safepassage::io::osm::OsmError;
@@ -29,6 +30,8 @@ pub(crate) enum CliError {
     Query(#[from] QueryError),
     #[error(transparent)]
     Plan(#[from] PlanError),
+    #[error(transparent)]
+    Hierarchy(#[from] HierarchyError),
     #[error(transparent)]
     Audit(#[from] AuditError),
     #[error(transparent)]
@@ -79,7 +82,7 @@ impl CliError {
         match self {
             Self::Read(error) => error.code(),
             Self::Osm(_) => "streets-unreadable",
-            Self::Network(_) => "streets-unusable",
+            Self::Network(_) | Self::Hierarchy(_) => "streets-unusable",
             Self::Entry(_) => "record-unusable",
             Self::Query(_) => "bad-question",
             Self::Plan(_) => "plan-impossible",
@@ -117,6 +120,9 @@ impl CliError {
             Self::Plan(PlanError::NoStreets) => Some(
                 "give streets with --streets, or put streets.geojson into the scenario".to_owned(),
             ),
+            Self::Plan(PlanError::TooManyChoices { .. }) => {
+                Some("a shorter window has fewer".to_owned())
+            }
             _ => None,
         }
     }

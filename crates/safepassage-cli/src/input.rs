@@ -9,15 +9,17 @@ use clap::Args;
 use safepassage::id::Kind;
 use safepassage::io::osm::{OsmReader, OsmReport};
 use safepassage::io::read::{Loaded, Mapping, ReadError, ReadMode, ScenarioReader};
-use safepassage::network::StreetNetwork;
+use safepassage::network::{RoutePolicy, StreetNetwork};
 use safepassage::picture::OperationalPicture;
 use safepassage::place::NORTHERN_ALEPPO;
 use safepassage::record::RecordRef;
+use safepassage::route::{PreparedStreets, RoutePlanner};
 use safepassage::scenario::{Issue, Scenario};
 use safepassage::severity::Severity;
 use serde::Serialize;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// How many error-level issues a command other than `check` prints.
 const ISSUES_SHOWN: usize = 5;
@@ -71,6 +73,35 @@ pub(crate) struct Streets {
     pub(crate) osm: Option<Box<OsmReport>>,
     /// What is wrong with the file, if it was GeoJSON.
     pub(crate) issues: Vec<Issue>,
+}
+
+/// What plans are made on.
+#[derive(Debug)]
+pub(crate) struct Ground {
+    pub(crate) picture: OperationalPicture,
+    /// What was prepared of its streets, if anything was.
+    streets: Option<Arc<PreparedStreets>>,
+}
+
+impl Ground {
+    /// A planner under a policy.
+    pub(crate) fn planner(&self, policy: RoutePolicy) -> Result<RoutePlanner<'_>, CliError> {
+        let planner = match &self.streets {
+            Some(streets) => RoutePlanner::on(&self.picture, Arc::clone(streets))?,
+            None => RoutePlanner::new(&self.picture),
+        };
+        Ok(planner.policy(policy))
+    }
+
+    /// Prepares the streets if that was not done before.
+    pub(crate) fn prepared(self) -> Result<Self, CliError> {
+        if self.streets.is_some() || self.picture.network().edge_count() == 0 {
+            return Ok(self);
+        }
+        let network = self.picture.shared_network();
+        let streets = progress::during("preparing the streets", || PreparedStreets::prepare(network))?;
+        Ok(Self { streets: Some(Arc::new(streets)), ..self })
+    }
 }
 
 /// How many issues there are of each severity.
@@ -235,6 +266,15 @@ impl StreetArgs {
     /// Whether streets are given apart from the scenario.
     pub(crate) const fn given(&self) -> bool {
         self.streets.is_some()
+    }
+
+    /// The scenario on its streets, as `believe` has it, ready to plan on.
+    pub(crate) fn ground(
+        &self,
+        input: &Input,
+        believe: impl FnOnce(OperationalPicture) -> Result<OperationalPicture, CliError>,
+    ) -> Result<Ground, CliError> {
+        Ok(Ground { picture: believe(self.picture(input)?)?, streets: None })
     }
 
     /// The scenario on its streets.

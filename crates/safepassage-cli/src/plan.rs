@@ -1,7 +1,11 @@
 //! `safepassage plan`: how each neighbourhood gets to a shelter.
 
 mod answer;
+mod choices;
+mod exposed;
 mod show;
+mod turns;
+mod way;
 
 use crate::error::CliError;
 use crate::input::{Input, SourceArgs, StreetArgs};
@@ -13,8 +17,10 @@ use crate::progress;
 use crate::time_arg::WindowArgs;
 use crate::whole_file;
 use answer::{Answer, ByNotices, Planned};
+use choices::{ChoiceArgs, Choices};
 use clap::Args;
 use safepassage::id::NeighbourhoodId;
+use safepassage::index::Position;
 use safepassage::model::{Feature, Neighbourhood};
 use safepassage::route::{Destination, PlanError, Progress, RoutePlanner, RouteRequest, Watch};
 use safepassage::time::TimeWindow;
@@ -29,6 +35,9 @@ use std::path::PathBuf;
 /// checkpoint. Each way is held against the records by a checker that shares no
 /// code with the search.
 ///
+/// Where there is no way it says which closures would have to be lifted, and
+/// shows the way of least exposure through them, with how long it is in each.
+///
 /// A way keeps every closure that the sources report. It is not a statement that
 /// the way is free of danger.
 ///
@@ -37,6 +46,8 @@ use std::path::PathBuf;
 #[command(after_help = "Examples:
   safepassage plan places/northern-aleppo --from 2026-01-08T10:00 --to 2026-01-08T13:00
   safepassage plan --example --neighbourhood ashrafieh --steps --from 2026-01-08T10:00 --to 2026-01-08T13:00
+  safepassage plan --example --start 37.148,36.2275 --choices --profile --from 2026-01-08T14:00 --to 2026-01-08T18:00
+  safepassage plan --example --alternatives 3 --share 0.4 --from 2026-01-08T10:00 --to 2026-01-08T13:00
   safepassage plan places/northern-aleppo --start 37.158,36.232 --mode wheelchair
   safepassage plan folder --streets city.osm.pbf --mode vehicle --certificate ways.json --format json")]
 pub(crate) struct PlanArgs {
@@ -57,9 +68,18 @@ pub(crate) struct PlanArgs {
     window: WindowArgs,
     #[command(flatten)]
     by_notices: ByNoticesArgs,
-    /// Also print the way street by street
+    /// Also print the way turn by turn, with the names of the streets
     #[arg(long)]
     steps: bool,
+    /// Name streets in this language where the data does, such as ar or en;
+    /// without it, as on their signs. JSON has all names
+    #[arg(long, value_name = "LANGUAGE", requires = "steps", value_parser = turns::language)]
+    language: Option<String>,
+    #[command(flatten)]
+    choices: ChoiceArgs,
+    /// Do not hold the ways against the records with the separate checker
+    #[arg(long)]
+    no_check: bool,
     /// Write the certificates of the ways, for a checker, to this file as JSON
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
@@ -82,9 +102,10 @@ pub(crate) fn run(args: &PlanArgs, output: &Output) -> Result<Status, CliError> 
     let window = args.window.closed(&input.clock, input.scenario.about().period)?;
     let policy = args.policy.policy()?;
     let chosen = chosen(&args.neighbourhood, &input)?;
-    let picture = args.streets.picture(&input)?;
-    let picture = args.by_notices.apply(picture, &args.source, &input)?;
-    let planner = RoutePlanner::new(&picture).policy(policy.clone());
+    let ground = args
+        .streets
+        .ground(&input, |picture| args.by_notices.apply(picture, &args.source, &input))?;
+    let planner = ground.planner(policy.clone())?.checked(!args.no_check);
     let job = Job { planner: &planner, to: planner.shelters(window)?, args, window };
     let plans =
         if args.start.is_empty() { job.neighbourhoods(&chosen)? } else { vec![job.places()?] };
@@ -98,10 +119,11 @@ pub(crate) fn run(args: &PlanArgs, output: &Output) -> Result<Status, CliError> 
         whole_file::write(path, &(text + "\n"))?;
     }
     let status = Status::found(plans.iter().any(|plan| plan.way.is_none()));
-    let by_notices = ByNotices::of(&picture, window.start_or_min());
-    let (time_zone, mode) = (input.clock.name(), args.policy.mode);
-    let body = Answer { time_zone, mode, window, policy, by_notices, plans };
-    output.answer(status, &body, || show::page(&body, &input, args.steps))
+    let by_notices = ByNotices::of(&ground.picture, window.start_or_min());
+    let (time_zone, mode, checked) = (input.clock.name(), args.policy.mode, !args.no_check);
+    let body = Answer { time_zone, mode, window, policy, checked, by_notices, plans };
+    let show = show::Show { input: &input, language: args.language.as_deref() };
+    output.answer(status, &body, || show.page(&body))
 }
 
 /// The neighbourhoods asked for, or all.
@@ -144,28 +166,40 @@ impl Job<'_> {
         let watch = Watch { tell: Some(&tell), ..Watch::default() };
         let plans = self.planner.plan_each(chosen, self.args.policy.mode, self.window, watch);
         bar.finish_and_clear();
-        let plans = plans?.into_iter().zip(chosen).map(|(plan, one)| {
+        let plans = plans?;
+        let bar = progress::steps("looking for choices", plans.len());
+        let plans = plans.into_iter().zip(chosen).map(|(plan, one)| {
+            let choices = self.choices(&plan.starts)?;
+            bar.inc(1);
             let mut planned = Planned::of(&plan.starts, plan.answer, self.args.steps);
+            planned.choices = choices;
             planned.neighbourhood = Some(one.id().to_string());
             planned.name = Some(one.label());
             planned.population = one.population().map(|estimate| estimate.persons.0);
-            planned
+            Ok(planned)
         });
-        Ok(plans.collect())
+        let plans: Result<Vec<Planned>, CliError> = plans.collect();
+        bar.finish_and_clear();
+        plans
     }
 
     fn places(&self) -> Result<Planned, CliError> {
         let from: Vec<_> = self.args.start.iter().map(|place| place.0).collect();
-        Ok(progress::during("planning", || self.find(&from))?)
+        let request = self.request(&from);
+        let answer = progress::during("planning", || self.planner.find(&request))?;
+        let mut planned = Planned::of(&from, answer, self.args.steps);
+        planned.choices =
+            progress::during("looking for choices", || self.choices(&from))?;
+        Ok(planned)
     }
 
-    fn find(&self, from: &[[f64; 2]]) -> Result<Planned, PlanError> {
-        let request = RouteRequest {
-            from: from.iter().map(|&at| at.into()).collect(),
-            to: self.to.clone(),
-            mode: self.args.policy.mode,
-            window: self.window,
-        };
-        Ok(Planned::of(from, self.planner.find(&request)?, self.args.steps))
+    fn choices(&self, from: &[Position]) -> Result<Choices, PlanError> {
+        self.args.choices.find(self.planner, &self.request(from), self.args.steps)
+    }
+
+    fn request(&self, from: &[Position]) -> RouteRequest {
+        let (mode, window) = (self.args.policy.mode, self.window);
+        let from = from.iter().map(|&at| at.into()).collect();
+        RouteRequest { from, to: self.to.clone(), mode, window }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::error::CliError;
 use clap::Args;
+use safepassage::id::Kind;
 use safepassage::model::{HazardSeverity, TravelMode};
 use safepassage::network::RoutePolicy;
 use safepassage::units::Metres;
@@ -19,6 +20,11 @@ pub(crate) struct PolicyArgs {
     /// Also pass checkpoints of which it is not known whether they let people through
     #[arg(long)]
     pass_unknown_checkpoints: bool,
+    /// Never through records of this kind (curfew-zone, restricted-zone,
+    /// hazard-zone), not even on the way of least exposure where no other is
+    /// left; may be repeated. Front lines are never crossed anyway
+    #[arg(long, value_name = "KIND", value_parser = closing_kind)]
+    never_through: Vec<Kind>,
     /// How far from a street people may start or want to go, in metres
     #[arg(long, value_name = "METRES", allow_negative_numbers = true)]
     street_reach: Option<f64>,
@@ -33,6 +39,11 @@ impl PolicyArgs {
         let mut policy = RoutePolicy::cautious()
             .wall_from(self.wall_from)
             .pass_unknown_checkpoints(self.pass_unknown_checkpoints);
+        for &kind in &self.never_through {
+            if !policy.never_through.contains(&kind) {
+                policy.never_through.push(kind);
+            }
+        }
         if let Some(reach) = self.street_reach {
             policy.street_reach = metres("--street-reach", reach)?;
         }
@@ -46,4 +57,14 @@ impl PolicyArgs {
 fn metres(option: &str, value: f64) -> Result<Metres, CliError> {
     Metres::new(value)
         .map_err(|_| CliError::argument(option, "a distance of 0 m or more", value.to_string()))
+}
+
+/// A kind of record that shuts streets.
+fn closing_kind(text: &str) -> Result<Kind, String> {
+    match text.parse() {
+        Ok(
+            kind @ (Kind::CurfewZone | Kind::RestrictedZone | Kind::HazardZone | Kind::FrontLine),
+        ) => Ok(kind),
+        _ => Err("expected curfew-zone, restricted-zone, hazard-zone or front-line".to_owned()),
+    }
 }
