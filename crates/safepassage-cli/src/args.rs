@@ -4,9 +4,12 @@ use crate::ask::AskArgs;
 use crate::audit::AuditArgs;
 use crate::check::CheckArgs;
 use crate::completions::CompletionsArgs;
+use crate::criticality::CriticalityArgs;
 use crate::layers::LayersArgs;
+use crate::matrix::MatrixArgs;
 use crate::notices::NoticesArgs;
 use crate::plan::PlanArgs;
+use crate::reach::ReachArgs;
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// Neighbourhoods, curfew zones, checkpoints and announced corridors, with time
@@ -24,7 +27,7 @@ use clap::{Parser, Subcommand, ValueEnum};
     max_term_width = 100,
     propagate_version = true,
     after_help = "Exit status: 0 done; 1 done, and something at error level was found, or a \
-                  neighbourhood has no way; 2 the input could not be used, or the command was \
+                  neighbourhood, start or pair has no way; 2 the input could not be used, or the command was \
                   wrong.\n\nTry: safepassage plan --example --from 2026-01-08T10:00 --to 2026-01-08T13:00"
 )]
 pub(crate) struct Cli {
@@ -51,6 +54,9 @@ pub(crate) enum Command {
     Ask(AskArgs),
     Audit(AuditArgs),
     Plan(PlanArgs),
+    Reach(ReachArgs),
+    Matrix(MatrixArgs),
+    Criticality(CriticalityArgs),
     Layers(LayersArgs),
     Notices(NoticesArgs),
     Completions(CompletionsArgs),
@@ -64,6 +70,9 @@ impl Command {
             Self::Ask(_) => "ask",
             Self::Audit(_) => "audit",
             Self::Plan(_) => "plan",
+            Self::Reach(_) => "reach",
+            Self::Matrix(_) => "matrix",
+            Self::Criticality(_) => "criticality",
             Self::Layers(_) => "layers",
             Self::Notices(args) => args.name(),
             Self::Completions(_) => "completions",

@@ -1,5 +1,6 @@
 //! The command `safepassage`: reads a scenario, asks it, audits its announced
-//! corridors, plans ways, and writes map layers.
+//! corridors, plans ways, measures how far people come and on what they depend,
+//! and writes map layers.
 //!
 //! One file for each command; `input` loads what they share, `output` is the
 //! only file that prints.
@@ -10,9 +11,11 @@ mod audit;
 mod check;
 mod clock;
 mod completions;
+mod criticality;
 mod error;
 mod input;
 mod layers;
+mod matrix;
 mod notices;
 mod output;
 mod page;
@@ -21,6 +24,7 @@ mod plan;
 mod policy_args;
 mod progress;
 mod query_area;
+mod reach;
 mod time_arg;
 mod whole_file;
 
@@ -37,6 +41,9 @@ fn main() -> ExitCode {
         Command::Ask(args) => ask::run(args, &output),
         Command::Audit(args) => audit::run(args, &output),
         Command::Plan(args) => plan::run(args, &output),
+        Command::Reach(args) => reach::run(args, &output),
+        Command::Matrix(args) => matrix::run(args, &output),
+        Command::Criticality(args) => criticality::run(args, &output),
         Command::Layers(args) => layers::run(args, &output),
         Command::Notices(args) => notices::run(args, &output),
         Command::Completions(args) => completions::run(args, &output),

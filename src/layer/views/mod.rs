@@ -5,12 +5,14 @@
 mod audit;
 mod hits;
 mod plan;
+mod reach;
 mod scenario;
 mod table;
 
 pub use audit::AuditView;
 pub use hits::HitsView;
 pub use plan::PlanView;
+pub use reach::ReachView;
 pub use scenario::ScenarioView;
 
 #[cfg(test)]

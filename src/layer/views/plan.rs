@@ -37,6 +37,11 @@ fn joined<T: std::fmt::Display>(items: impl IntoIterator<Item = T>) -> Option<Va
     some_text(&items.join("; "))
 }
 
+/// Seconds as minutes, to a tenth.
+fn minutes(seconds: f64) -> Value {
+    Value::Real((seconds / 6.0).round() / 10.0)
+}
+
 /// The window of a movement or stay; none if it takes no time.
 fn during(feature: LayerFeature, from: Timestamp, until: Timestamp) -> LayerFeature {
     match TimeWindow::new(from, until) {
@@ -134,10 +139,22 @@ impl PlanView<'_> {
                 "cut_off_since",
                 FieldType::Time,
                 "the last instant at which leaving still got through",
+            ))
+            .field(text("least_exposed_breaks", "closures that the way of least exposure breaks"))
+            .field(Field::new(
+                "least_exposed_inside_min",
+                FieldType::Real,
+                "minutes inside the zone where it is longest, on that way",
+            ))
+            .field(Field::new(
+                "least_exposure_min",
+                FieldType::Real,
+                "what that way counts as exposure, severity-minutes",
             ));
         for plan in self.0 {
             let way = plan.answer.way();
             let none = plan.answer.no_way();
+            let least = none.and_then(|none| none.least_exposed.as_deref());
             let values = vec![
                 Some(plan.neighbourhood.as_str().into()),
                 Some(plan.mode.as_str().into()),
@@ -148,6 +165,12 @@ impl PlanView<'_> {
                 none.map(|none| none.reason.as_str().into()),
                 none.and_then(|none| joined(&none.closed_by)),
                 none.and_then(|none| none.cut_off_since).map(Value::Time),
+                least.and_then(|way| joined(way.exposure.iter().map(|zone| &zone.zone))),
+                least.map(|way| minutes(way.exposure.iter().map(|one| one.inside_s).fold(0.0, f64::max))),
+                least.map(|way| {
+                    let zones: f64 = way.exposure.iter().map(|zone| zone.exposure_s).sum();
+                    minutes(zones + way.incident_exposure_s)
+                }),
             ];
             let key = format!("summary/{}/{}", plan.neighbourhood, plan.mode);
             let subject = if way.is_some() { Subject::Route } else { Subject::Unserved };

@@ -7,7 +7,7 @@ use crate::progress;
 use crate::time_arg::WindowArgs;
 use clap::{Args, ValueEnum};
 use safepassage::audit::Auditor;
-use safepassage::layer::{AuditView, Layer, PlanView, ToLayers};
+use safepassage::layer::{AuditView, Layer, PlanView, ReachView, ToLayer, ToLayers};
 use safepassage::picture::OperationalPicture;
 use safepassage::route::RoutePlanner;
 use safepassage::time::TimeWindow;
@@ -15,7 +15,7 @@ use safepassage::time::TimeWindow;
 /// What to work out and write as layers too.
 #[derive(Debug, Args)]
 pub(crate) struct ResultArgs {
-    /// Also plan or audit, and write the result as layers; takes --streets,
+    /// Also plan, audit or look from where shelters are reached, and write the result as layers; takes --streets,
     /// --from, --to and the options of plan
     #[arg(long, value_enum, value_delimiter = ',', value_name = "RESULT")]
     with: Vec<With>,
@@ -34,6 +34,8 @@ enum With {
     Plan,
     /// What stands against announced corridors
     Audit,
+    /// From which streets a shelter is still reached, and until when
+    Reach,
 }
 
 impl ResultArgs {
@@ -46,30 +48,39 @@ impl ResultArgs {
         if self.with.is_empty() {
             if self.window.any() || self.streets.given() {
                 return Err(CliError::Missing {
-                    expected: "--with plan or --with audit beside --from, --to or --streets",
+                    expected: "--with plan, audit or reach beside --from, --to or --streets",
                     hint: "for the records as they stand at an instant, give --at",
                 });
             }
             return Ok(Vec::new());
         }
         let window = self.window.closed(&input.clock, input.scenario.about().period)?;
-        let picture = believe(self.streets.picture(input)?)?;
+        let ground = self.streets.ground(input, believe)?;
         let mut layers = Vec::new();
+        let planner = ground.planner(self.policy.policy()?)?;
         if self.with.contains(&With::Plan) {
-            layers.extend(progress::during("planning", || self.plan(&picture, window))?);
+            layers.extend(progress::during("planning", || self.plan(&planner, window))?);
         }
         if self.with.contains(&With::Audit) {
-            layers.extend(progress::during("auditing", || audit(&picture, window))?);
+            layers.extend(progress::during("auditing", || audit(&ground.picture, window))?);
+        }
+        if self.with.contains(&With::Reach) {
+            layers.push(progress::during("looking how far it is", || self.reach(&planner, window))?);
         }
         Ok(layers)
     }
 
+    fn reach(&self, planner: &RoutePlanner<'_>, window: TimeWindow) -> Result<Layer, CliError> {
+        let shelters = planner.shelters(window)?;
+        let reach = planner.catchment(&shelters, self.policy.mode, window, None)?;
+        Ok(ReachView::new(&reach).to_layer()?)
+    }
+
     fn plan(
         &self,
-        picture: &OperationalPicture,
+        planner: &RoutePlanner<'_>,
         window: TimeWindow,
     ) -> Result<Vec<Layer>, CliError> {
-        let planner = RoutePlanner::new(picture).policy(self.policy.policy()?);
         let plans = planner.plan_all(self.policy.mode, window)?;
         Ok(PlanView(&plans).to_layers()?)
     }

@@ -5,7 +5,17 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::process::Stdio;
 
-const COMMANDS: [&str; 6] = ["check", "ask", "audit", "plan", "layers", "completions"];
+const COMMANDS: [&str; 9] = [
+    "check",
+    "ask",
+    "audit",
+    "plan",
+    "reach",
+    "matrix",
+    "criticality",
+    "layers",
+    "completions",
+];
 
 #[test]
 fn every_command_explains_itself() {
@@ -68,7 +78,15 @@ fn a_reader_that_stops_is_no_error() {
 #[test]
 fn nothing_printed_calls_a_way_safe() {
     let window = "--from 2026-01-08T10:00 --to 2026-01-08T13:00";
-    for words in [format!("plan --example --steps {window}"), format!("audit --example {window}")] {
+    let banned = "--from 2026-01-08T14:00 --to 2026-01-08T18:00";
+    for words in [
+        format!("plan --example --steps {window}"),
+        format!("plan --example --choices {banned}"),
+        format!("reach --example --to-shelters {window}"),
+        "matrix --example --at 2026-01-08T10:30".to_owned(),
+        format!("criticality --example {window}"),
+        format!("audit --example {window}"),
+    ] {
         let run = run_words(&words);
         let text = run.out.to_lowercase().replace("safe-corridor", "").replace("safepassage", "");
         assert!(!text.contains("safe"), "{text}");
@@ -119,6 +137,13 @@ fn every_member_of_the_json_is_documented() {
         "notices resolve --example --name Achrafieh --name الزهور --name Nowhere --format json"
             .to_owned(),
         format!("plan --example --by-notices {window}"),
+        format!("plan --example --alternatives 2 --profile {window}"),
+        "plan --example --choices --steps --from 2026-01-08T14:00 --to 2026-01-08T18:00 --format json"
+            .to_owned(),
+        format!("reach --example --to-shelters --lines {window}"),
+        format!("reach --example --start 37.134,36.24 --by-notices {window}"),
+        "matrix --example --at 2026-01-08T10:30 --format json".to_owned(),
+        format!("criticality --example {window}"),
         format!(
             "layers --example --audience public --at 2026-01-08T10:00 --out {} --format json",
             folder.path()

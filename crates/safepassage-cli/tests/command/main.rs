@@ -5,10 +5,13 @@ mod ask;
 mod audit;
 mod broken;
 mod check;
+mod criticality;
 mod face;
 mod layers;
+mod matrix;
 mod notices;
 mod plan;
+mod reach;
 mod real;
 
 use serde_json::Value;

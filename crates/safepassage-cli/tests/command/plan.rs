@@ -38,7 +38,18 @@ fn the_plans_are_the_librarys() {
                     assert_eq!(plan["no_way"], Value::Null);
                 }
                 RouteAnswer::NoWay(reason) => {
-                    assert_eq!(plan["no_way"], to_value(reason).unwrap());
+                    let none = &plan["no_way"];
+                    assert_eq!(none["closed_by"], to_value(&reason.closed_by).unwrap());
+                    assert_eq!(none["reason"], reason.reason.as_str());
+                    assert_eq!(none["smallest"], reason.smallest);
+                    assert_eq!(none["cut_off_since"], to_value(reason.cut_off_since).unwrap());
+                    let least = reason.least_exposed.as_ref();
+                    assert_eq!(none["least_exposed"].is_null(), least.is_none());
+                    if let Some(least) = least {
+                        let shown = &none["least_exposed"];
+                        assert_eq!(shown["exposure"], to_value(&least.exposure).unwrap());
+                        assert_eq!(shown["latest_departure"], Value::Null);
+                    }
                     assert_eq!(plan["way"], Value::Null);
                 }
             }
@@ -119,4 +130,107 @@ fn without_streets_nothing_can_be_planned() {
     let json = run(&["plan", &folder.path(), "--format", "json"]).exits(2).json();
     assert_eq!(json["error"]["code"], "plan-impossible");
     assert!(json["error"]["hint"].as_str().unwrap().contains("--streets"));
+}
+
+/// In the afternoon a ban covers two neighbourhoods: nobody gets out, but by breaking it.
+const BANNED: &str = "--from 2026-01-08T14:00 --to 2026-01-08T18:00";
+
+#[test]
+fn who_is_inside_a_zone_is_told_what_a_way_out_breaks() {
+    let words = format!("plan --example --neighbourhood bani-zeid {BANNED}");
+    let run = run_words(&words).exits(1);
+    for told in [
+        "no way: the start is closed, by curfew-zone/curfew-8-jan",
+        "if this alone were lifted, a way would open",
+        "least exposed way, which BREAKS the closures below:",
+        "breaks curfew-zone/curfew-8-jan (Curfew of 8 January): 6 min inside, exposure 11.6 severity-minutes",
+        "never through: front-line.",
+    ] {
+        assert!(run.out.contains(told), "{told}: {}", run.out);
+    }
+    let none = &run_words(&format!("{words} --format json")).json()["plans"][0]["no_way"];
+    let least = &none["least_exposed"];
+    let zone = &least["exposure"][0];
+    assert_eq!(zone["zone"]["id"], "curfew-8-jan");
+    let (inside, counts) = (zone["inside_s"].as_f64().unwrap(), zone["exposure_s"].as_f64().unwrap());
+    assert!(inside > 300.0 && (counts - 2.0 * inside).abs() < 1.0, "{zone}");
+
+    // Who may not be led through a curfew is led nowhere.
+    let walls = format!("{words} --never-through curfew-zone --format json");
+    let json = run_words(&walls).exits(1).json();
+    assert_eq!(json["plans"][0]["no_way"]["least_exposed"], Value::Null);
+    assert_eq!(json["policy"]["never_through"], to_value(["front-line", "curfew-zone"]).unwrap());
+    assert!(run_words(&words.replace("--neigh", "--never-through shelter --neigh")).exits(2).err.contains(
+        "expected curfew-zone, restricted-zone, hazard-zone or front-line"
+    ));
+}
+
+#[test]
+fn choices_trade_time_against_exposure() {
+    let words = format!("plan --example --neighbourhood ashrafieh --choices {BANNED} --format json");
+    let json = run_words(&words).exits(1).json();
+    let choices = json["plans"][0]["choices"].as_array().unwrap();
+    assert!(choices.len() > 1, "{choices:?}");
+    for pair in choices.windows(2) {
+        let of = |choice: &Value| {
+            let arrival: jiff::Timestamp = from_value(choice["way"]["arrival"].clone()).unwrap();
+            (arrival, choice["exposure_s"].as_f64().unwrap())
+        };
+        assert!(of(&pair[0]).0 <= of(&pair[1]).0 && of(&pair[0]).1 >= of(&pair[1]).1);
+    }
+    // The last is the one that exposes least.
+    let least = &json["plans"][0]["no_way"]["least_exposed"];
+    assert_eq!(choices[choices.len() - 1]["way"]["exposure"], least["exposure"]);
+}
+
+#[test]
+fn leaving_later_and_other_ways() {
+    let words = format!("plan --example --neighbourhood ashrafieh {WINDOW}");
+    let json =
+        run_words(&format!("{words} --profile --alternatives 3 --share 0.3 --format json")).exits(0).json();
+    let plan = &json["plans"][0];
+    let pieces = plan["profile"].as_array().unwrap();
+    assert_eq!(pieces[0]["arrive_first"], plan["way"]["arrival"]);
+    assert_eq!(pieces[pieces.len() - 1]["leave_last"], plan["way"]["latest_departure"]);
+    let others = plan["alternatives"].as_array().unwrap();
+    assert_eq!(others[0]["way"]["arrival"], plan["way"]["arrival"]);
+    let first = others[0]["way"]["length_m"].as_f64().unwrap();
+    for other in &others[1..] {
+        assert!(other["shared_m"].as_f64().unwrap() <= 0.3 * first + 0.001, "{other}");
+    }
+    let text = run_words(&format!("{words} --profile --alternatives 3")).exits(0).out;
+    assert!(text.contains("whoever leaves after 2026-01-08 12:32 +03:00 does not get through"), "{text}");
+    for wrong in ["--share 0.3", "--alternatives 3 --share 1.5", "--alternatives 0", "--language en"] {
+        run_words(&format!("{words} {wrong}")).exits(2);
+    }
+}
+
+#[test]
+fn the_way_is_told_turn_by_turn_in_a_language() {
+    let words = format!("plan --example --neighbourhood ashrafieh --steps {WINDOW}");
+    let plain = run_words(&words).exits(0).out;
+    assert!(plain.contains("(delay 5 min)"), "{plain}");
+    assert!(plain.contains("stop at checkpoint/al-zuhour-crossing, 5 min"), "{plain}");
+    let english = run_words(&format!("{words} --language en")).exits(0).out;
+    let arabic = run_words(&format!("{words} --language ar")).exits(0).out;
+    assert!(english.contains("into Al-Zuhour Street, "), "{english}");
+    assert!(arabic.contains("into شارع الزهور, "), "{arabic}");
+    run_words(&format!("{words} --language english!")).exits(2);
+    let json = run_words(&format!("{words} --format json")).json();
+    let list = json["plans"][0]["way"]["instructions"].as_array().unwrap();
+    assert_eq!((&list[0]["turn"], &list[list.len() - 1]["turn"]), (&"set-out".into(), &"arrive".into()));
+    assert!(list.iter().any(|one| one["names"]["ar"] == "شارع الزهور"), "{list:?}");
+}
+
+#[test]
+fn whoever_does_not_want_the_checker_is_told_so() {
+    let words = format!("plan --example --neighbourhood ashrafieh --no-check {WINDOW}");
+    assert!(run_words(&words).exits(0).out.contains("not held against the records"));
+    assert_eq!(run_words(&format!("{words} --format json")).json()["checked"], false);
+}
+
+#[test]
+fn a_start_far_from_streets_is_told() {
+    let run = run_words(&format!("plan --example --start 38,37 {WINDOW}")).exits(1);
+    assert!(run.out.contains("no way: no street is near the start"), "{}", run.out);
 }
