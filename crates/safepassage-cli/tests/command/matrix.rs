@@ -3,7 +3,7 @@ use serde_json::Value;
 
 #[test]
 fn the_times_are_those_of_plan_where_nothing_changes() {
-    let end = "37.14,36.21";
+    let end = "37.136,36.239";
     let matrix = format!(
         "matrix --example --start 37.134,36.24 --start 38,37 --end {end} --end 37.134,36.24 \
          --at 2026-01-08T10:30 --format json"
