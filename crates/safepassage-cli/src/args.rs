@@ -9,6 +9,7 @@ use crate::layers::LayersArgs;
 use crate::matrix::MatrixArgs;
 use crate::notices::NoticesArgs;
 use crate::plan::PlanArgs;
+use crate::prepare::PrepareArgs;
 use crate::reach::ReachArgs;
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -58,6 +59,7 @@ pub(crate) enum Command {
     Matrix(MatrixArgs),
     Criticality(CriticalityArgs),
     Layers(LayersArgs),
+    Prepare(PrepareArgs),
     Notices(NoticesArgs),
     Completions(CompletionsArgs),
 }
@@ -74,6 +76,7 @@ impl Command {
             Self::Matrix(_) => "matrix",
             Self::Criticality(_) => "criticality",
             Self::Layers(_) => "layers",
+            Self::Prepare(_) => "prepare",
             Self::Notices(args) => args.name(),
             Self::Completions(_) => "completions",
         }

@@ -5,6 +5,7 @@ use safepassage::hierarchy::HierarchyError;
 use safepassage::impact::ImpactError;
 use safepassage::index::{InvalidEntry, QueryError};
 use safepassage::io::osm::OsmError;
+use safepassage::io::prepared::PreparedError;
 use safepassage::io::read::ReadError;
 use safepassage::io::table::TableError;
 use safepassage::io::write::WriteError;
@@ -12,7 +13,7 @@ use safepassage::layer::LayerError;
 use safepassage::network::NetworkError;
 use safepassage::notice::StoreError;
 use safepassage::record::RecordRef;
-use safepassage::route::PlanError;
+use safepassage::route::{OtherStreets, PlanError};
 use safepassage::time::RangeTooLong;
 
 /// Why a command could not do its work. Exit status 2.
@@ -22,6 +23,10 @@ pub(crate) enum CliError {
     Read(Box<ReadError>),
     #[error(transparent)]
     Osm(Box<OsmError>),
+    #[error(transparent)]
+    Prepared(Box<PreparedError>),
+    #[error(transparent)]
+    OtherStreets(#[from] OtherStreets),
     #[error(transparent)]
     Network(#[from] NetworkError),
     #[error(transparent)]
@@ -82,7 +87,11 @@ impl CliError {
         match self {
             Self::Read(error) => error.code(),
             Self::Osm(_) => "streets-unreadable",
-            Self::Network(_) | Self::Hierarchy(_) => "streets-unusable",
+            Self::Prepared(error) => match error.as_ref() {
+                PreparedError::Flawed { .. } => "streets-unreadable",
+                _ => "file-unusable",
+            },
+            Self::Network(_) | Self::Hierarchy(_) | Self::OtherStreets(_) => "streets-unusable",
             Self::Entry(_) => "record-unusable",
             Self::Query(_) => "bad-question",
             Self::Plan(_) => "plan-impossible",
@@ -120,6 +129,9 @@ impl CliError {
             Self::Plan(PlanError::NoStreets) => Some(
                 "give streets with --streets, or put streets.geojson into the scenario".to_owned(),
             ),
+            Self::Prepared(error) if matches!(**error, PreparedError::Flawed { .. }) => {
+                Some("make it anew with `safepassage prepare`".to_owned())
+            }
             Self::Plan(PlanError::TooManyChoices { .. }) => {
                 Some("a shorter window has fewer".to_owned())
             }
@@ -164,6 +176,12 @@ impl From<StoreError> for CliError {
 impl From<TableError> for CliError {
     fn from(error: TableError) -> Self {
         Self::Table(Box::new(error))
+    }
+}
+
+impl From<PreparedError> for CliError {
+    fn from(error: PreparedError) -> Self {
+        Self::Prepared(Box::new(error))
     }
 }
 

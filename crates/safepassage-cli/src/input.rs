@@ -6,8 +6,10 @@ use crate::output::Output;
 use crate::page::{Page, clean, counted, style_of, styled};
 use crate::progress;
 use clap::Args;
+use safepassage::hierarchy::Hierarchy;
 use safepassage::id::Kind;
 use safepassage::io::osm::{OsmReader, OsmReport};
+use safepassage::io::prepared;
 use safepassage::io::read::{Loaded, Mapping, ReadError, ReadMode, ScenarioReader};
 use safepassage::network::{RoutePolicy, StreetNetwork};
 use safepassage::picture::OperationalPicture;
@@ -18,11 +20,15 @@ use safepassage::scenario::{Issue, Scenario};
 use safepassage::severity::Severity;
 use serde::Serialize;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// How many error-level issues a command other than `check` prints.
 const ISSUES_SHOWN: usize = 5;
+
+/// How a file of prepared streets begins; see docs/PREPARED.md.
+const PREPARED: [u8; 8] = *b"\x89SPREP\r\n";
 
 /// Which records to read.
 #[derive(Clone, Debug, Args)]
@@ -51,8 +57,8 @@ pub(crate) struct SourceArgs {
 /// Which streets to take.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct StreetArgs {
-    /// Streets: an OpenStreetMap file (PBF, or XML plain, gz or bz2), or GeoJSON
-    /// lines. Without it, the scenario's own
+    /// Streets: an OpenStreetMap file (PBF, or XML plain, gz or bz2), GeoJSON
+    /// lines, or what `prepare` wrote. Without it, the scenario's own
     #[arg(long, value_name = "FILE")]
     streets: Option<PathBuf>,
 }
@@ -69,6 +75,8 @@ pub(crate) struct Input {
 #[derive(Debug)]
 pub(crate) struct Streets {
     pub(crate) network: StreetNetwork,
+    /// What was prepared of them.
+    hierarchy: Option<Hierarchy>,
     /// What was found in the file, if it was one of OpenStreetMap.
     pub(crate) osm: Option<Box<OsmReport>>,
     /// What is wrong with the file, if it was GeoJSON.
@@ -230,12 +238,22 @@ pub(crate) fn json_file<T: serde::de::DeserializeOwned>(
 }
 
 impl StreetArgs {
+    /// Those of a file; of the scenario if there is none.
+    pub(crate) const fn of(streets: Option<PathBuf>) -> Self {
+        Self { streets }
+    }
+
     /// The streets to travel. Issues are for the caller to tell.
     pub(crate) fn network(&self, input: &Input) -> Result<Streets, CliError> {
         let Some(path) = &self.streets else {
             let network = StreetNetwork::from_streets(input.scenario.streets())?;
-            return Ok(Streets { network, osm: None, issues: Vec::new() });
+            return Ok(Streets { network, hierarchy: None, osm: None, issues: Vec::new() });
         };
+        if is_prepared(path) {
+            let (network, hierarchy) =
+                progress::during("reading the streets", || prepared::read(path))?;
+            return Ok(Streets { network, hierarchy, osm: None, issues: Vec::new() });
+        }
         if is_geojson(path) {
             let mut reader = ScenarioReader::new().file_as(path, Kind::Street);
             if let Some(zone) = input.clock.name() {
@@ -244,7 +262,7 @@ impl StreetArgs {
             let loaded =
                 progress::during("reading the streets", || reader.read().map_err(CliError::from))?;
             let network = StreetNetwork::from_streets(loaded.scenario.streets())?;
-            return Ok(Streets { network, osm: None, issues: loaded.issues });
+            return Ok(Streets { network, hierarchy: None, osm: None, issues: loaded.issues });
         }
         let bar = progress::bytes("reading the streets");
         let tell = |done: u64, all: u64| {
@@ -255,7 +273,7 @@ impl StreetArgs {
         bar.finish_and_clear();
         let loaded = loaded?;
         let osm = Some(Box::new(loaded.report));
-        Ok(Streets { network: loaded.network, osm, issues: Vec::new() })
+        Ok(Streets { network: loaded.network, hierarchy: None, osm, issues: Vec::new() })
     }
 
     /// These streets, or those of a file if none are given.
@@ -274,15 +292,35 @@ impl StreetArgs {
         input: &Input,
         believe: impl FnOnce(OperationalPicture) -> Result<OperationalPicture, CliError>,
     ) -> Result<Ground, CliError> {
-        Ok(Ground { picture: believe(self.picture(input)?)?, streets: None })
+        let (picture, hierarchy) = self.parts(input)?;
+        let picture = believe(picture)?;
+        let prepared = hierarchy.map(|hierarchy| {
+            PreparedStreets::with_hierarchy(picture.shared_network(), Arc::new(hierarchy))
+        });
+        Ok(Ground { streets: prepared.transpose()?.map(Arc::new), picture })
     }
 
     /// The scenario on its streets.
     pub(crate) fn picture(&self, input: &Input) -> Result<OperationalPicture, CliError> {
+        Ok(self.parts(input)?.0)
+    }
+
+    fn parts(
+        &self,
+        input: &Input,
+    ) -> Result<(OperationalPicture, Option<Hierarchy>), CliError> {
         let streets = self.network(input)?;
         tell(&streets.issues, "the streets have", "`safepassage check`");
-        Ok(OperationalPicture::new(input.scenario.clone(), streets.network))
+        let picture = OperationalPicture::new(input.scenario.clone(), streets.network);
+        Ok((picture, streets.hierarchy))
     }
+}
+
+/// Whether a file begins as prepared streets do, whatever its name.
+fn is_prepared(path: &Path) -> bool {
+    let mut first = [0; PREPARED.len()];
+    let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut first));
+    read.is_ok() && first == PREPARED
 }
 
 /// Whether a file's name says that it is of OpenStreetMap.

@@ -22,6 +22,7 @@ mod page;
 mod place_arg;
 mod plan;
 mod policy_args;
+mod prepare;
 mod progress;
 mod query_area;
 mod reach;
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
         Command::Matrix(args) => matrix::run(args, &output),
         Command::Criticality(args) => criticality::run(args, &output),
         Command::Layers(args) => layers::run(args, &output),
+        Command::Prepare(args) => prepare::run(args, &output),
         Command::Notices(args) => notices::run(args, &output),
         Command::Completions(args) => completions::run(args, &output),
     };

@@ -10,10 +10,17 @@ use safepassage::model::TravelMode;
 pub(super) fn page(answer: &Answer<'_>, input: &Input) -> Page {
     let mut page = Page::new();
     let clock = &input.clock;
+    // Asked for an instant, the window is but a millisecond.
+    let start = answer.window.start_or_min();
+    let long = answer.window.end_or_max().duration_since(start);
+    let when = if long <= SignedDuration::from_millis(1) {
+        format!("at {}", clock.show(start))
+    } else {
+        clock.show_window(&answer.window)
+    };
     page.line(format!(
-        "How long it takes, {}, with what is shut {}; {}",
+        "How long it takes, {}, with what is shut {when}; {}",
         answer.mode,
-        clock.show_window(&answer.window),
         clock.title()
     ));
     let per_row = answer.to.len().max(1);

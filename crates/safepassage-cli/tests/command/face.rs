@@ -5,7 +5,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::process::Stdio;
 
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 10] = [
     "check",
     "ask",
     "audit",
@@ -14,6 +14,7 @@ const COMMANDS: [&str; 9] = [
     "matrix",
     "criticality",
     "layers",
+    "prepare",
     "completions",
 ];
 

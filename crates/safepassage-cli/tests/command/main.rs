@@ -11,6 +11,7 @@ mod layers;
 mod matrix;
 mod notices;
 mod plan;
+mod prepare;
 mod reach;
 mod real;
 
