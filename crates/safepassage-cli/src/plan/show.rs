@@ -82,6 +82,11 @@ impl Show<'_> {
                 .collect();
             page.line(format!("  along {}", names.join(", ")));
         }
+        if !way.went_round.is_empty() {
+            let causes: Vec<String> =
+                way.went_round.iter().map(|cause| named(cause, self.input)).collect();
+            page.line(format!("  goes round {}", causes.join(", ")));
+        }
         for stop in &way.stops {
             page.line(format!("  {}", show_stop(stop, self.input)));
         }

@@ -18,6 +18,9 @@ pub(super) struct Way {
     pub(super) length_m: f64,
     pub(super) corridors: Vec<CorridorId>,
     pub(super) stops: Vec<Stop>,
+    /// What stands in force on the way that would be quickest if nothing were shut.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) went_round: Vec<FeatureRef>,
     /// The zones in force that it leads through; of a way that keeps every
     /// closure none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -58,6 +61,7 @@ impl Way {
             length_m: plan.length.0,
             corridors: plan.corridors.clone(),
             stops: plan.stops.clone(),
+            went_round: plan.went_round.clone(),
             exposure: plan.exposure.clone(),
             incident_exposure_s: plan.incident_exposure_s,
             instructions: steps.then(|| plan.instructions()),
