@@ -48,6 +48,11 @@ impl OperationalPicture {
         Self { scenario, network: Arc::new(network), index: OnceLock::new(), believed: None }
     }
 
+    /// Puts a scenario on streets that others use too.
+    pub const fn on_streets(scenario: Scenario, network: Arc<StreetNetwork>) -> Self {
+        Self { scenario, network, index: OnceLock::new(), believed: None }
+    }
+
     /// Puts a scenario on its own streets.
     ///
     /// # Errors

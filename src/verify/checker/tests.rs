@@ -21,6 +21,7 @@ fn certificate() -> Certificate {
     Certificate {
         mode: TravelMode::Foot,
         policy: RoutePolicy::cautious(),
+        exposed_in: Vec::new(),
         window: window("06:00:00", "18:00:00"),
         acts: vec![
             Act::Move { line: vec![a, b], enter: at("10:00:00"), exit: at("10:15:00") },
