@@ -47,6 +47,26 @@ fn assert_lines(text: &str, lines: &[&str]) {
 }
 
 #[test]
+fn corridor_choices() {
+    let out = run("corridor_choices", &[]);
+    assert_lines(
+        &out,
+        &[
+            "no way: the start is closed, by curfew-zone/curfew-7-jan",
+            "no fewer closures would do: true",
+            "breaks closures:",
+            "restricted-zone/closed-military-zone: ",
+            "Choices between arriving early and being exposed little",
+            " severity-seconds, to shelter/mosque-2",
+            " severity-seconds, to shelter/mosque-6",
+            "leave 2026-01-08T07:00:00Z to ",
+            "way 1: ",
+            "checkpoint/al-zuhour-crossing: 30000 persons cut off",
+        ],
+    );
+}
+
+#[test]
 fn spatial_queries() {
     let out = run("spatial_queries", &[]);
     assert_lines(
