@@ -17,9 +17,7 @@ use safepassage::route::{RouteAnswer, RoutePlanner, RouteRequest};
 use safepassage::scenario::Scenario;
 use safepassage::time::{State, TimeWindow};
 use safepassage::verify;
-use scenes::{
-    HORIZON_S, SIDE, Scene, at_s, build, junction, request, scene, streets, window, without,
-};
+use scenes::{HORIZON_S, SIDE, Scene, at_s, build, junction, request, scene, streets, without};
 
 mod scenes;
 

@@ -30,7 +30,7 @@ const EXTRACTS: [&str; 4] = ["monaco", "helsinki", "liechtenstein", "portland"];
 const TRIPS: usize = 25;
 const HORIZON_S: i64 = 3 * 3600;
 
-/// SplitMix64: G. Steele, D. Lea, C. Flood, OOPSLA 2014.
+/// `SplitMix64`: G. Steele, D. Lea, C. Flood, OOPSLA 2014.
 struct Random(u64);
 
 impl Random {
@@ -66,11 +66,11 @@ fn ms(at: Timestamp) -> i64 {
 /// Star-shaped zones about junctions, each on in some windows.
 fn zones(network: &StreetNetwork, random: &mut Random) -> Scenario {
     let mut builder = ScenarioBuilder::new();
-    for number in 0..3 + random.below(20) {
+    for number in 0..=2 + random.below(20) {
         let centre = network.node(NodeId(random.below(network.node_count()) as u32));
         let radius_m = 40.0 + 300.0 * random.share();
         let stretch = 1.0 / centre.y.to_radians().cos();
-        let ring: LineString = (0..3 + random.below(12))
+        let ring: LineString = (0..3_usize + random.below(12))
             .scan(0.0, |angle, _| {
                 *angle += 0.1 + random.share();
                 let far = radius_m * (0.4 + 0.6 * random.share()) / 111_000.0;
@@ -78,7 +78,7 @@ fn zones(network: &StreetNetwork, random: &mut Random) -> Scenario {
             })
             .collect();
         let Ok(area) = Area::new(MultiPolygon(vec![Polygon::new(ring, vec![])])) else { continue };
-        let windows = (0..1 + random.below(4)).map(|_| {
+        let windows = (0..=random.below(4)).map(|_| {
             let from = random.below(HORIZON_S as usize) as i64 - 1800;
             let long = 60 + random.below(5400) as i64;
             TimeWindow::new(at_s(from), at_s(from + long)).unwrap()
@@ -152,15 +152,12 @@ impl<'a> Plain<'a> {
         let mut begin = ms(start());
         // Who may not be there yet begins at the end of each ban.
         while begin < until {
-            match free(from.0, begin) {
-                Some(end) => {
-                    queue.push(Reverse((begin, from.0, end)));
-                    begin = end;
-                }
-                None => {
-                    let absent = &self.absent[&from.0];
-                    begin = absent.iter().find(|(s, e)| (*s..*e).contains(&begin)).unwrap().1;
-                }
+            if let Some(end) = free(from.0, begin) {
+                queue.push(Reverse((begin, from.0, end)));
+                begin = end;
+            } else {
+                let absent = &self.absent[&from.0];
+                begin = absent.iter().find(|(s, e)| (*s..*e).contains(&begin)).unwrap().1;
             }
         }
         let mut settled = std::collections::HashSet::new();

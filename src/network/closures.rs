@@ -44,12 +44,11 @@ impl Closures {
             let kept = footprints.get(&zone.ban.cause).filter(|kept| {
                 Arc::ptr_eq(kept.outline(), &zone.outline) || *kept.outline() == zone.outline
             });
-            match kept {
-                Some(footprint) => found.add(number, zone, footprint),
-                None => {
-                    let own = Footprint::of_outline(network, Arc::clone(&zone.outline));
-                    found.add(number, zone, &own);
-                }
+            if let Some(footprint) = kept {
+                found.add(number, zone, footprint);
+            } else {
+                let own = Footprint::of_outline(network, Arc::clone(&zone.outline));
+                found.add(number, zone, &own);
             }
         }
         let Found { mut edges, nodes, .. } = found;

@@ -60,6 +60,7 @@ pub(crate) struct Fault {
 }
 
 impl Fault {
+    #[allow(clippy::needless_pass_by_value, reason = "numbers and texts alike")]
     fn new(what: &'static str, expected: impl ToString, found: impl ToString) -> Self {
         Self { what, expected: expected.to_string(), found: found.to_string() }
     }
@@ -91,7 +92,7 @@ impl StreetNetwork {
             out.u32(*language);
             out.u32(*text);
         });
-        out.list(&self.ways, |out, way| out.way(way));
+        out.list(&self.ways, Out::way);
         out.list(self.turns.banned(), |out, (from, to, modes)| {
             out.u32(from.0);
             out.u32(to.0);

@@ -49,7 +49,7 @@ pub(crate) struct Ground<'a> {
     pub(crate) basis: Option<&'a StatusBasis>,
 }
 
-impl<'a> Ground<'a> {
+impl Ground<'_> {
     pub(crate) fn network(&self) -> &StreetNetwork {
         self.streets.network()
     }

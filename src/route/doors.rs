@@ -125,14 +125,11 @@ impl<'a> RouteGraph<'a> {
             let edge = EdgeId(arc);
             return ArcOf::Street(edge, 0.0, network.edge(edge).length().0);
         }
-        match (arc as usize).checked_sub(below.arc_count()) {
-            Some(own) => self.arcs[own],
-            None => {
-                let (edge, from_m, to_m) =
-                    self.conditions.parts[arc as usize - network.edge_count()];
-                ArcOf::Street(edge, from_m, to_m)
-            }
+        if let Some(own) = (arc as usize).checked_sub(below.arc_count()) {
+            return self.arcs[own];
         }
+        let (edge, from_m, to_m) = self.conditions.parts[arc as usize - network.edge_count()];
+        ArcOf::Street(edge, from_m, to_m)
     }
 
     /// The line of an arc in degrees, in the direction of travel.

@@ -23,6 +23,7 @@ use crate::id::FeatureRef;
 use crate::id::HazardZoneId;
 use crate::id::Kind;
 use crate::model::HazardSeverity;
+use crate::model::HazardZone;
 use crate::network::Ban;
 use crate::network::Barriers;
 use crate::network::Closure;
@@ -226,7 +227,7 @@ fn weight(ground: &Ground<'_>, zone: &FeatureRef, policy: &RoutePolicy) -> u32 {
         Kind::RestrictedZone => weights.restricted,
         _ => {
             let zone = ground.scenario.hazard_zone(&HazardZoneId::from(zone.id()));
-            let severity = zone.map_or(HazardSeverity::Extreme, |zone| zone.severity());
+            let severity = zone.map_or(HazardSeverity::Extreme, HazardZone::severity);
             weights.hazard[severity as usize]
         }
     };

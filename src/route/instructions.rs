@@ -150,7 +150,7 @@ fn heading(line: &[[f64; 2]], at_start: bool) -> Option<f64> {
     let pair =
         |(a, b): (&[f64; 2], &[f64; 2])| (a != b).then(|| (Coord::from(*a), Coord::from(*b)));
     let mut pairs = line.iter().zip(line.iter().skip(1)).filter_map(pair);
-    let (from, to) = if at_start { pairs.next() } else { pairs.last() }?;
+    let (from, to) = if at_start { pairs.next() } else { pairs.next_back() }?;
     Some(bearing_deg(from, to))
 }
 

@@ -409,14 +409,12 @@ fn along(
         }
         ticks += duration_ticks(end - begin, edge.speed(mode).0);
         let at_end = part.to == edge.head().0;
-        if (at_end && past_end) || (!at_end && part.to_m <= to_m && part.to_m < edge.length().0) {
-            if let Some(gate) = &conditions.graph.node(part.to).gate {
-                let open = gate.open.gaps(first, until).next().is_none();
-                if !open {
-                    return None;
-                }
-                ticks += gate.delay;
+        let passed = if at_end { past_end } else { part.to_m <= to_m };
+        if let Some(gate) = conditions.graph.node(part.to).gate.as_ref().filter(|_| passed) {
+            if gate.open.gaps(first, until).next().is_some() {
+                return None;
             }
+            ticks += gate.delay;
         }
     }
     Some(ticks)

@@ -17,29 +17,29 @@ use safepassage::scenario::{Scenario, ScenarioBuilder};
 use safepassage::time::{Schedule, TimeWindow};
 use safepassage::units::Metres;
 
-pub const SIDE: usize = 4;
-pub const HORIZON_S: i64 = 1500;
-pub const STEP_DEG: f64 = 0.001;
-pub const ORIGIN: Coord = Coord { x: 37.15, y: 36.23 };
+pub(crate) const SIDE: usize = 4;
+pub(crate) const HORIZON_S: i64 = 1500;
+pub(crate) const STEP_DEG: f64 = 0.001;
+pub(crate) const ORIGIN: Coord = Coord { x: 37.15, y: 36.23 };
 
-pub fn start() -> Timestamp {
+pub(crate) fn start() -> Timestamp {
     "2026-01-08T07:00:00Z".parse().unwrap()
 }
 
-pub fn at_s(second: i64) -> Timestamp {
+pub(crate) fn at_s(second: i64) -> Timestamp {
     start() + SignedDuration::from_secs(second)
 }
 
-pub fn window(from_s: i64, len_s: i64) -> TimeWindow {
+pub(crate) fn window(from_s: i64, len_s: i64) -> TimeWindow {
     TimeWindow::new(at_s(from_s), at_s(from_s + len_s)).unwrap()
 }
 
-pub fn junction(index: usize) -> Coord {
+pub(crate) fn junction(index: usize) -> Coord {
     let (column, row) = ((index % SIDE) as f64, (index / SIDE) as f64);
     ORIGIN + Coord { x: column * STEP_DEG, y: row * STEP_DEG }
 }
 
-pub fn streets() -> StreetNetwork {
+pub(crate) fn streets() -> StreetNetwork {
     let mut builder = NetworkBuilder::new();
     let points: Vec<_> =
         (0..SIDE * SIDE).map(|index| builder.add_point(junction(index)).unwrap()).collect();
@@ -64,34 +64,34 @@ pub fn streets() -> StreetNetwork {
 }
 
 /// A place in the grid, in blocks to the east and north of its first junction.
-pub type Corner = (f64, f64);
+pub(crate) type Corner = (f64, f64);
 
 #[derive(Clone, Debug)]
-pub struct Zone {
-    pub corners: Vec<Corner>,
-    pub windows: Vec<(i64, i64)>,
-    pub unknown: bool,
-    pub exempt: bool,
+pub(crate) struct Zone {
+    pub(crate) corners: Vec<Corner>,
+    pub(crate) windows: Vec<(i64, i64)>,
+    pub(crate) unknown: bool,
+    pub(crate) exempt: bool,
 }
 
 #[derive(Clone, Debug)]
-pub struct Gate {
-    pub junction: usize,
-    pub open: Option<(i64, i64)>,
-    pub status: CheckpointStatus,
-    pub delay_s: u32,
+pub(crate) struct Gate {
+    pub(crate) junction: usize,
+    pub(crate) open: Option<(i64, i64)>,
+    pub(crate) status: CheckpointStatus,
+    pub(crate) delay_s: u32,
 }
 
 #[derive(Clone, Debug)]
-pub struct Scene {
-    pub zones: Vec<Zone>,
-    pub gates: Vec<Gate>,
-    pub front: Option<(Corner, Corner, i64)>,
-    pub corridor: Option<(usize, i64, i64)>,
-    pub goal: usize,
+pub(crate) struct Scene {
+    pub(crate) zones: Vec<Zone>,
+    pub(crate) gates: Vec<Gate>,
+    pub(crate) front: Option<(Corner, Corner, i64)>,
+    pub(crate) corridor: Option<(usize, i64, i64)>,
+    pub(crate) goal: usize,
 }
 
-pub fn scene() -> impl Strategy<Value = Scene> {
+pub(crate) fn scene() -> impl Strategy<Value = Scene> {
     let place = (-0.3_f64..3.3, -0.3_f64..3.3);
     let corners = prop::collection::vec(place.clone(), 3);
     let times = prop::collection::vec((0_i64..1200, 30_i64..900), 0..3);
@@ -124,11 +124,11 @@ pub fn scene() -> impl Strategy<Value = Scene> {
         })
 }
 
-pub fn on_map((x, y): (f64, f64)) -> Coord {
+pub(crate) fn on_map((x, y): (f64, f64)) -> Coord {
     ORIGIN + Coord { x, y } * STEP_DEG
 }
 
-pub fn build(scene: &Scene) -> Scenario {
+pub(crate) fn build(scene: &Scene) -> Scenario {
     let mut builder = ScenarioBuilder::new();
     let here = RecordRef::default;
     for (number, zone) in scene.zones.iter().enumerate() {
@@ -181,7 +181,7 @@ pub fn build(scene: &Scene) -> Scenario {
 }
 
 /// From the first junction to the goal, on foot, in the whole time there is.
-pub fn request(scene: &Scene) -> RouteRequest {
+pub(crate) fn request(scene: &Scene) -> RouteRequest {
     RouteRequest {
         from: vec![junction(0)],
         to: vec![Destination {
@@ -196,7 +196,7 @@ pub fn request(scene: &Scene) -> RouteRequest {
 
 /// The scenario as if some of it did not exist; checkpoints stay where they are
 /// and let everybody pass at once.
-pub fn without(scenario: &Scenario, lifted: &[FeatureRef]) -> Scenario {
+pub(crate) fn without(scenario: &Scenario, lifted: &[FeatureRef]) -> Scenario {
     let mut builder = ScenarioBuilder::new();
     for zone in scenario.curfew_zones().iter().filter(|z| !lifted.contains(&z.reference())) {
         builder.curfew_zone(zone.clone(), RecordRef::default());

@@ -158,10 +158,9 @@ fn page(answer: &Answer<'_>, input: &Input) -> Page {
 }
 
 fn effect(effect: &Effect) -> String {
-    let persons = effect.persons.map_or_else(
-        || "persons unknown".to_owned(),
-        |persons| Persons(persons).to_string(),
-    );
+    let persons = effect
+        .persons
+        .map_or_else(|| "persons unknown".to_owned(), |persons| Persons(persons).to_string());
     let what = match effect.delay_s {
         None => "cut off".to_owned(),
         Some(late) => {

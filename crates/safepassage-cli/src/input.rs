@@ -107,7 +107,8 @@ impl Ground {
             return Ok(self);
         }
         let network = self.picture.shared_network();
-        let streets = progress::during("preparing the streets", || PreparedStreets::prepare(network))?;
+        let streets =
+            progress::during("preparing the streets", || PreparedStreets::prepare(network))?;
         Ok(Self { streets: Some(Arc::new(streets)), ..self })
     }
 }
@@ -305,10 +306,7 @@ impl StreetArgs {
         Ok(self.parts(input)?.0)
     }
 
-    fn parts(
-        &self,
-        input: &Input,
-    ) -> Result<(OperationalPicture, Option<Hierarchy>), CliError> {
+    fn parts(&self, input: &Input) -> Result<(OperationalPicture, Option<Hierarchy>), CliError> {
         let streets = self.network(input)?;
         tell(&streets.issues, "the streets have", "`safepassage check`");
         let picture = OperationalPicture::new(input.scenario.clone(), streets.network);

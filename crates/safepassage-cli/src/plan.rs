@@ -188,8 +188,7 @@ impl Job<'_> {
         let request = self.request(&from);
         let answer = progress::during("planning", || self.planner.find(&request))?;
         let mut planned = Planned::of(&from, answer, self.args.steps);
-        planned.choices =
-            progress::during("looking for choices", || self.choices(&from))?;
+        planned.choices = progress::during("looking for choices", || self.choices(&from))?;
         Ok(planned)
     }
 

@@ -58,9 +58,8 @@ pub(crate) fn run(args: &PrepareArgs, output: &Output) -> Result<Status, CliErro
         ));
     }
     let hierarchy = hierarchy(&network)?;
-    let written = progress::during("writing", || {
-        prepared::write(&args.out, &network, Some(&hierarchy))
-    })?;
+    let written =
+        progress::during("writing", || prepared::write(&args.out, &network, Some(&hierarchy)))?;
     let body = Prepared {
         file: args.out.display().to_string(),
         nodes: network.node_count(),
@@ -98,6 +97,8 @@ fn page(prepared: &Prepared) -> Page {
         prepared.shortcuts,
         prepared.bytes
     ));
-    page.line("Give it to plan, reach, matrix, criticality, audit, layers and check with --streets.");
+    page.line(
+        "Give it to plan, reach, matrix, criticality, audit, layers and check with --streets.",
+    );
     page
 }

@@ -46,8 +46,13 @@ pub(crate) struct ReachArgs {
     #[command(flatten)]
     streets: StreetArgs,
     /// From this place; if repeated, from whichever arrives first
-    #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true, conflicts_with = "to_shelters",
-          required_unless_present = "to_shelters")]
+    #[arg(
+        long,
+        value_name = "LON,LAT",
+        allow_hyphen_values = true,
+        conflicts_with = "to_shelters",
+        required_unless_present = "to_shelters"
+    )]
     start: Vec<PlaceArg>,
     /// From everywhere to the shelters that may have room
     #[arg(long)]
@@ -131,7 +136,11 @@ pub(crate) fn run(args: &ReachArgs, output: &Output) -> Result<Status, CliError>
         starts,
         off_street: reach.off_street.len(),
         neighbourhoods,
-        within: args.minutes.iter().map(|&minutes| within(args, &ground, &reach, minutes)).collect(),
+        within: args
+            .minutes
+            .iter()
+            .map(|&minutes| within(args, &ground, &reach, minutes))
+            .collect(),
         streets: args.lines.then_some(reach.streets),
     };
     let status = Status::found(body.neighbourhoods.iter().any(|area| area.at.is_none()));
@@ -176,7 +185,7 @@ impl Job<'_> {
 
     /// When each neighbourhood is reached first.
     fn arrivals(&self, starts: &[Position], all: &[&Neighbourhood]) -> Result<Vec<Area>, CliError> {
-        let requests: Vec<RouteRequest> = all.iter().map(|one| self.into_area(starts, one)).collect();
+        let requests: Vec<RouteRequest> = all.iter().map(|one| self.toward(starts, one)).collect();
         let bar = progress::steps("asking for each neighbourhood", all.len());
         let tell = |_: Progress| bar.inc(1);
         let watch = Watch { tell: Some(&tell), ..Watch::default() };
@@ -193,13 +202,11 @@ impl Job<'_> {
             .collect()
     }
 
-    fn into_area(&self, starts: &[Position], one: &Neighbourhood) -> RouteRequest {
+    fn toward(&self, starts: &[Position], one: &Neighbourhood) -> RouteRequest {
         let places = self.planner.starts(one).into_iter();
         RouteRequest {
             from: starts.iter().map(|&at| at.into()).collect(),
-            to: places
-                .map(|at| Destination { feature: one.reference(), at, open: None })
-                .collect(),
+            to: places.map(|at| Destination { feature: one.reference(), at, open: None }).collect(),
             mode: self.args.policy.mode,
             window: self.window,
         }

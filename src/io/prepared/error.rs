@@ -45,6 +45,7 @@ pub(super) struct Flaw {
 }
 
 impl Flaw {
+    #[allow(clippy::needless_pass_by_value, reason = "numbers and texts alike")]
     pub(super) fn new(
         section: &'static str,
         what: &'static str,

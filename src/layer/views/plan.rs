@@ -166,7 +166,9 @@ impl PlanView<'_> {
                 none.and_then(|none| joined(&none.closed_by)),
                 none.and_then(|none| none.cut_off_since).map(Value::Time),
                 least.and_then(|way| joined(way.exposure.iter().map(|zone| &zone.zone))),
-                least.map(|way| minutes(way.exposure.iter().map(|one| one.inside_s).fold(0.0, f64::max))),
+                least.map(|way| {
+                    minutes(way.exposure.iter().map(|one| one.inside_s).fold(0.0, f64::max))
+                }),
                 least.map(|way| {
                     let zones: f64 = way.exposure.iter().map(|zone| zone.exposure_s).sum();
                     minutes(zones + way.incident_exposure_s)

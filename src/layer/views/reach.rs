@@ -72,8 +72,7 @@ impl ToLayer for ReachView<'_> {
         let start = self.reach.window.start_or_min();
         for street in &self.reach.streets {
             let seconds = street.at.duration_since(start).as_secs();
-            let within =
-                self.classes_min.iter().find(|&&class| seconds <= i64::from(class) * 60);
+            let within = self.classes_min.iter().find(|&&class| seconds <= i64::from(class) * 60);
             let values = vec![
                 Some(Value::Integer(street.edge.into())),
                 Some(self.reach.mode.as_str().into()),

@@ -101,6 +101,15 @@ fn walk(graph: &TimeGraph, way: &Way, start: Start) {
     assert_eq!((at, now.max(way.arrival)), (way.goal, way.arrival));
 }
 
+/// What is left to go from each node.
+struct Known(Vec<Option<Tick>>);
+
+impl Bound for Known {
+    fn of(&mut self, _: &TimeGraph, node: NodeIndex) -> Option<Tick> {
+        self.0[node as usize]
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(
         std::env::var("SAFEPASSAGE_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(4000)
@@ -144,12 +153,6 @@ proptest! {
                     let over = rest + graph.duration(arc);
                     *from = Some(from.map_or(over, |least: Tick| least.min(over)));
                 }
-            }
-        }
-        struct Known(Vec<Option<Tick>>);
-        impl Bound for Known {
-            fn of(&mut self, _: &TimeGraph, node: NodeIndex) -> Option<Tick> {
-                self.0[node as usize]
             }
         }
         let starts = [start];

@@ -65,7 +65,8 @@ impl ResultArgs {
             layers.extend(progress::during("auditing", || audit(&ground.picture, window))?);
         }
         if self.with.contains(&With::Reach) {
-            layers.push(progress::during("looking how far it is", || self.reach(&planner, window))?);
+            layers
+                .push(progress::during("looking how far it is", || self.reach(&planner, window))?);
         }
         Ok(layers)
     }
@@ -76,11 +77,7 @@ impl ResultArgs {
         Ok(ReachView::new(&reach).to_layer()?)
     }
 
-    fn plan(
-        &self,
-        planner: &RoutePlanner<'_>,
-        window: TimeWindow,
-    ) -> Result<Vec<Layer>, CliError> {
+    fn plan(&self, planner: &RoutePlanner<'_>, window: TimeWindow) -> Result<Vec<Layer>, CliError> {
         let plans = planner.plan_all(self.policy.mode, window)?;
         Ok(PlanView(&plans).to_layers()?)
     }

@@ -29,6 +29,7 @@ pub(super) struct ChoiceArgs {
 
 /// What was found of it; nothing for what was not asked for.
 #[derive(Default, Serialize)]
+#[expect(clippy::struct_field_names, reason = "the JSON member's name")]
 pub(super) struct Choices {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) choices: Option<Vec<Chosen>>,
@@ -72,10 +73,9 @@ impl ChoiceArgs {
         }
         if let Some(most) = self.alternatives {
             let others = planner.alternatives(request, most.into(), self.share)?;
-            let others = others.into_iter().map(|other| Other {
-                shared_m: other.shared.0,
-                way: Way::of(&other.plan, steps),
-            });
+            let others = others
+                .into_iter()
+                .map(|other| Other { shared_m: other.shared.0, way: Way::of(&other.plan, steps) });
             found.alternatives = Some(others.collect());
         }
         if self.profile {

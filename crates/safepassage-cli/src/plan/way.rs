@@ -74,11 +74,6 @@ impl Way {
         self.arrival.duration_since(self.departure)
     }
 
-    /// What it counts as exposure in all, in severity-seconds.
-    pub(super) fn exposure_s(&self) -> f64 {
-        self.exposure.iter().map(|zone| zone.exposure_s).sum::<f64>() + self.incident_exposure_s
-    }
-
     /// The checkpoints passed, in order.
     pub(super) fn checkpoints(&self) -> impl Iterator<Item = &CheckpointId> {
         self.stops.iter().filter_map(|stop| stop.checkpoint.as_ref())

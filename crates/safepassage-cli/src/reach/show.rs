@@ -31,7 +31,10 @@ pub(super) fn page(answer: &Answer<'_>, input: &Input) -> Page {
     for within in &answer.within {
         let length = Metres(within.length_m);
         page.line(if answer.to_shelters() {
-            format!("{:>5} min after the window begins one still gets through from {length} of streets", within.minutes)
+            format!(
+                "{:>5} min after the window begins one still gets through from {length} of streets",
+                within.minutes
+            )
         } else {
             format!("{:>5} min: {length} of streets reached", within.minutes)
         });
@@ -59,8 +62,7 @@ fn line(area: &Area, answer: &Answer<'_>, input: &Input) -> String {
     let Some(at) = area.at else {
         let reason = area.reason.map_or("no way", |reason| reason.as_str());
         let by: Vec<String> = area.closed_by.iter().map(|one| clean(&one.to_string())).collect();
-        let by =
-            if by.is_empty() { String::new() } else { format!(", by {}", by.join(", ")) };
+        let by = if by.is_empty() { String::new() } else { format!(", by {}", by.join(", ")) };
         let since = area
             .cut_off_since
             .map(|since| format!("; whoever left after {} did not get through", clock.show(since)));
@@ -72,7 +74,8 @@ fn line(area: &Area, answer: &Answer<'_>, input: &Input) -> String {
     };
     let after = show_duration(at.duration_since(answer.window.start_or_min()));
     let destination = area.destination.as_ref().filter(|_| answer.to_shelters());
-    let destination = destination.map(|one| format!("; nearest in time {}", clean(&one.to_string())));
+    let destination =
+        destination.map(|one| format!("; nearest in time {}", clean(&one.to_string())));
     format!(
         "{name}: {}, {after} after the window begins{}",
         clock.show(at),

@@ -28,7 +28,8 @@ fn the_nearest_shelter_is_that_of_the_plan() {
     let rows = json["pairs"].as_array().unwrap().chunks(columns);
     let mut compared = 0;
     for (row, plan) in rows.zip(plans["plans"].as_array().unwrap()) {
-        let least = row.iter().filter_map(|pair| pair["duration_s"].as_f64()).min_by(f64::total_cmp);
+        let least =
+            row.iter().filter_map(|pair| pair["duration_s"].as_f64()).min_by(f64::total_cmp);
         let way = &plan["way"];
         assert_eq!(least.is_some(), way.is_object(), "{plan}");
         if let Some(least) = least {

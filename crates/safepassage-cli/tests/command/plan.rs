@@ -152,7 +152,8 @@ fn who_is_inside_a_zone_is_told_what_a_way_out_breaks() {
     let least = &none["least_exposed"];
     let zone = &least["exposure"][0];
     assert_eq!(zone["zone"]["id"], "curfew-8-jan");
-    let (inside, counts) = (zone["inside_s"].as_f64().unwrap(), zone["exposure_s"].as_f64().unwrap());
+    let (inside, counts) =
+        (zone["inside_s"].as_f64().unwrap(), zone["exposure_s"].as_f64().unwrap());
     assert!(inside > 300.0 && (counts - 2.0 * inside).abs() < 1.0, "{zone}");
 
     // Who may not be led through a curfew is led nowhere.
@@ -160,14 +161,18 @@ fn who_is_inside_a_zone_is_told_what_a_way_out_breaks() {
     let json = run_words(&walls).exits(1).json();
     assert_eq!(json["plans"][0]["no_way"]["least_exposed"], Value::Null);
     assert_eq!(json["policy"]["never_through"], to_value(["front-line", "curfew-zone"]).unwrap());
-    assert!(run_words(&words.replace("--neigh", "--never-through shelter --neigh")).exits(2).err.contains(
-        "expected curfew-zone, restricted-zone, hazard-zone or front-line"
-    ));
+    assert!(
+        run_words(&words.replace("--neigh", "--never-through shelter --neigh"))
+            .exits(2)
+            .err
+            .contains("expected curfew-zone, restricted-zone, hazard-zone or front-line")
+    );
 }
 
 #[test]
 fn choices_trade_time_against_exposure() {
-    let words = format!("plan --example --neighbourhood ashrafieh --choices {BANNED} --format json");
+    let words =
+        format!("plan --example --neighbourhood ashrafieh --choices {BANNED} --format json");
     let json = run_words(&words).exits(1).json();
     let choices = json["plans"][0]["choices"].as_array().unwrap();
     assert!(choices.len() > 1, "{choices:?}");
@@ -186,8 +191,9 @@ fn choices_trade_time_against_exposure() {
 #[test]
 fn leaving_later_and_other_ways() {
     let words = format!("plan --example --neighbourhood ashrafieh {WINDOW}");
-    let json =
-        run_words(&format!("{words} --profile --alternatives 3 --share 0.3 --format json")).exits(0).json();
+    let json = run_words(&format!("{words} --profile --alternatives 3 --share 0.3 --format json"))
+        .exits(0)
+        .json();
     let plan = &json["plans"][0];
     let pieces = plan["profile"].as_array().unwrap();
     assert_eq!(pieces[0]["arrive_first"], plan["way"]["arrival"]);
@@ -199,8 +205,13 @@ fn leaving_later_and_other_ways() {
         assert!(other["shared_m"].as_f64().unwrap() <= 0.3 * first + 0.001, "{other}");
     }
     let text = run_words(&format!("{words} --profile --alternatives 3")).exits(0).out;
-    assert!(text.contains("whoever leaves after 2026-01-08 12:32:00 +03:00 does not get through"), "{text}");
-    for wrong in ["--share 0.3", "--alternatives 3 --share 1.5", "--alternatives 0", "--language en"] {
+    assert!(
+        text.contains("whoever leaves after 2026-01-08 12:32:00 +03:00 does not get through"),
+        "{text}"
+    );
+    for wrong in
+        ["--share 0.3", "--alternatives 3 --share 1.5", "--alternatives 0", "--language en"]
+    {
         run_words(&format!("{words} {wrong}")).exits(2);
     }
 }
@@ -218,7 +229,10 @@ fn the_way_is_told_turn_by_turn_in_a_language() {
     run_words(&format!("{words} --language english!")).exits(2);
     let json = run_words(&format!("{words} --format json")).json();
     let list = json["plans"][0]["way"]["instructions"].as_array().unwrap();
-    assert_eq!((&list[0]["turn"], &list[list.len() - 1]["turn"]), (&"set-out".into(), &"arrive".into()));
+    assert_eq!(
+        (&list[0]["turn"], &list[list.len() - 1]["turn"]),
+        (&"set-out".into(), &"arrive".into())
+    );
     assert!(list.iter().any(|one| one["names"]["ar"] == "شارع الزهور"), "{list:?}");
 }
 

@@ -32,7 +32,9 @@ fn prepared_streets_give_the_same_arrivals() {
     let (file, _) = prepared_place(&folder);
     let arrivals = |json: &Value| -> Vec<(Value, Value)> {
         let plans = json["plans"].as_array().unwrap().iter();
-        plans.map(|plan| (plan["way"]["arrival"].clone(), plan["no_way"]["closed_by"].clone())).collect()
+        plans
+            .map(|plan| (plan["way"]["arrival"].clone(), plan["no_way"]["closed_by"].clone()))
+            .collect()
     };
     let words = format!("plan --example {WINDOW} --format json");
     let plain = run_words(&words).json();
@@ -41,7 +43,10 @@ fn prepared_streets_give_the_same_arrivals() {
     // So do the times between places; of streets not prepared they are prepared first.
     let words = "matrix --example --at 2026-01-08T10:30 --format json";
     assert_eq!(run_words(&format!("{words} --streets {file}")).json(), run_words(words).json());
-    for words in [format!("criticality --example {WINDOW}"), format!("reach --example --to-shelters {WINDOW}")] {
+    for words in [
+        format!("criticality --example {WINDOW}"),
+        format!("reach --example --to-shelters {WINDOW}"),
+    ] {
         assert_eq!(run_words(&format!("{words} --streets {file}")).out, run_words(&words).out);
     }
 }

@@ -27,7 +27,10 @@ fn the_last_departures_are_those_of_plan() {
     assert!(lengths[0] > 0.0 && lengths.is_sorted_by(|a, b| a >= b), "{lengths:?}");
     assert!(!json["streets"].as_array().unwrap().is_empty());
     let text = run_words(&format!("reach --example --to-shelters {WINDOW}")).out;
-    assert!(text.contains("ashrafieh  Ashrafieh (30000 persons): 2026-01-08 12:32:00 +03:00"), "{text}");
+    assert!(
+        text.contains("ashrafieh  Ashrafieh (30000 persons): 2026-01-08 12:32:00 +03:00"),
+        "{text}"
+    );
 }
 
 #[test]
