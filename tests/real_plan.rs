@@ -183,23 +183,19 @@ impl<'a> Plain<'a> {
                         enter = to;
                         continue;
                     }
-                    match free(head, enter + lasts) {
-                        Some(next) => {
-                            if enter + lasts < until {
-                                queue.push(Reverse((enter + lasts, head, next)));
-                            }
-                            enter = next.saturating_sub(lasts).max(enter + 1);
-                            if next == i64::MAX {
-                                break;
-                            }
+                    let there = enter + lasts;
+                    if let Some(next) = free(head, there) {
+                        if there < until {
+                            queue.push(Reverse((there, head, next)));
                         }
-                        None => {
-                            let absent = &self.absent[&head];
-                            let there = enter + lasts;
-                            let (_, to) =
-                                absent.iter().find(|(s, e)| (*s..*e).contains(&there)).unwrap();
-                            enter = to - lasts;
+                        if next == i64::MAX {
+                            break;
                         }
+                        enter = next - lasts;
+                    } else {
+                        let absent = &self.absent[&head];
+                        let ban = absent.iter().find(|(s, e)| (*s..*e).contains(&there));
+                        enter = ban.unwrap().1 - lasts;
                     }
                 }
             }
