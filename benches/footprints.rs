@@ -39,7 +39,7 @@ fn star(centre: Coord, radius: f64, points: usize) -> Area {
     let ring: LineString = (0..points)
         .map(|n| {
             let angle = std::f64::consts::TAU * n as f64 / points as f64;
-            let out = radius * (0.8 + 0.2 * (n as f64 * 0.618).fract());
+            let out = radius * (0.85 + 0.15 * (13.0 * angle).sin());
             centre + Coord { x: out * angle.cos(), y: out * angle.sin() }
         })
         .collect();

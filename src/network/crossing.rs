@@ -37,6 +37,8 @@ pub(super) struct Leaf {
     /// The nodes where it begins and ends as drawn.
     pub(super) ends: [NodeId; 2],
     pub(super) length_m: f64,
+    /// Whether its longitudes jump at the antimeridian.
+    pub(super) jumps: bool,
 }
 
 /// What to do about a box of the tree.
@@ -80,7 +82,9 @@ impl StretchTree {
             let ends = ends.or(backward.map(|edge| [edge.head, edge.tail]));
             // No stretch is without an edge.
             let ends = ends.unwrap_or([NodeId(0); 2]);
-            Leaf { stretch: id, ends, length_m: stretch.length.0 }
+            let line = &shape[stretch.shape_start as usize..stretch.shape_end as usize];
+            let jumps = line.windows(2).any(|pair| (pair[0].x - pair[1].x).abs() > 180.0);
+            Leaf { stretch: id, ends, length_m: stretch.length.0, jumps }
         };
         let leaves = order.into_iter().map(leaf).collect();
         let mut starts = vec![0];

@@ -57,18 +57,18 @@ impl Footprint {
 
     pub(super) fn of_outline(network: &StreetNetwork, outline: Arc<Outline>) -> Self {
         let mut finder = Finder { network, outline: &outline, found: Found::default() };
+        let mut shifts = 0;
         for shift in ROUND {
+            let before = finder.found.spans.len();
             finder.find(shift);
+            shifts += usize::from(finder.found.spans.len() > before);
         }
         let Found { mut spans, mut nodes, .. } = finder.found;
-        spans.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        spans.dedup_by(|next, last| {
-            let one = next.0 == last.0 && next.1 <= last.2 + SAME_M;
-            if one {
-                last.2 = last.2.max(next.2);
-            }
-            one
-        });
+        // Spans of one stretch were found in order.
+        spans.sort_by_key(|span| span.0);
+        if shifts > 1 {
+            join(&mut spans);
+        }
         nodes.sort_unstable();
         nodes.dedup();
         spans.shrink_to_fit();
@@ -101,6 +101,18 @@ impl Footprint {
             + self.nodes.capacity() * size_of::<NodeId>()
             + self.outline.memory_bytes()
     }
+}
+
+/// Sorts and joins spans of one stretch that were found each way round the earth.
+fn join(spans: &mut Vec<(StretchId, f64, f64)>) {
+    spans.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    spans.dedup_by(|next, last| {
+        let one = next.0 == last.0 && next.1 <= last.2 + SAME_M;
+        if one {
+            last.2 = last.2.max(next.2);
+        }
+        one
+    });
 }
 
 /// The sides of a geometry, and whether it is a line; a line over the
@@ -209,8 +221,7 @@ impl Finder<'_> {
 impl Found {
     fn cut(&mut self, network: &StreetNetwork, outline: &Outline, leaf: &Leaf, shift: f64) {
         let drawn = network.stretch_line(leaf.stretch);
-        let jumps = drawn.windows(2).any(|pair| (pair[0].x - pair[1].x).abs() > 180.0);
-        let line = if shift != 0.0 || jumps {
+        let line = if shift != 0.0 || leaf.jumps {
             self.line.clear();
             self.line.extend(unwrapped(drawn).map(|at| east_by(at, shift)));
             &self.line

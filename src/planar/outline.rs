@@ -84,7 +84,7 @@ impl Outline {
     /// touching each other. A line that only touches gives a stretch of no length.
     pub fn spans(&self, line: &[Coord]) -> Vec<Span> {
         let mut spans: Vec<Span> = Vec::new();
-        let mut cutter = Cutter::default();
+        let mut cutter = Cutter::near(&self.chains, line);
         // Whether a segment begins inside, if the one before met no side.
         let mut begins_inside = None;
         for (segment, pair) in line.windows(2).enumerate() {
@@ -130,9 +130,15 @@ fn add(spans: &mut Vec<Span>, segment: usize, from: f64, to: f64) {
     }
 }
 
-/// Cuts one segment after another, in the same memory.
-#[derive(Default)]
+/// The most sides near a line that are looked at one by one for each segment.
+const FEW: usize = 8;
+
+/// Cuts one segment of a line after another, in the same memory.
 struct Cutter {
+    /// The sides near the line, if there are few.
+    few: Option<Vec<(Coord, Coord)>>,
+    /// The box around the sides.
+    sides: Bounds,
     /// Shares of the segment at which it meets a side.
     met: Vec<f64>,
     /// Shares along which it runs on a side.
@@ -143,28 +149,61 @@ struct Cutter {
 }
 
 impl Cutter {
+    fn near(chains: &Chains, line: &[Coord]) -> Self {
+        let mut around = Bounds::NOTHING;
+        for &at in line {
+            around.add(&Bounds { low: at, high: at });
+        }
+        let mut few = Vec::new();
+        let mut sides = Bounds::NOTHING;
+        let all = chains.near(&around, |a, b| {
+            few.push((a, b));
+            sides.add(&Bounds::of(a, b));
+            few.len() <= FEW
+        });
+        Self {
+            few: all.then_some(few),
+            sides: if all { sides } else { chains.bounds() },
+            met: Vec::new(),
+            overlaps: Vec::new(),
+            cuts: Vec::new(),
+            parts: Vec::new(),
+        }
+    }
+
     /// Finds where the segment from `p` to `q` meets sides.
     fn meet(&mut self, chains: &Chains, p: Coord, q: Coord) {
-        let Self { met, overlaps, .. } = self;
+        let Self { few, sides, met, overlaps, .. } = self;
         met.clear();
         overlaps.clear();
-        chains.near(&Bounds::of(p, q), |a, b| {
-            match meet(p, q, a, b) {
-                Meeting::Apart => {}
-                Meeting::At(t) => met.push(t),
-                Meeting::Along(from, to) => {
-                    met.extend([from, to]);
-                    overlaps.push((from, to));
-                }
+        let around = Bounds::of(p, q);
+        if !around.meets(sides) {
+            return;
+        }
+        let mut look = |a, b| match meet(p, q, a, b) {
+            Meeting::Apart => {}
+            Meeting::At(t) => met.push(t),
+            Meeting::Along(from, to) => {
+                met.extend([from, to]);
+                overlaps.push((from, to));
             }
-            true
-        });
+        };
+        if let Some(few) = few {
+            for &(a, b) in few.iter().filter(|(a, b)| Bounds::of(*a, *b).meets(&around)) {
+                look(a, b);
+            }
+        } else {
+            chains.near(&around, |a, b| {
+                look(a, b);
+                true
+            });
+        }
     }
 
     /// Finds the parts of the segment that are inside, asking about the middle
     /// of each part between two meetings.
     fn cut(&mut self, covers: impl Fn(f64) -> bool) {
-        let Self { met, overlaps, cuts, parts } = self;
+        let Self { met, overlaps, cuts, parts, .. } = self;
         cuts.clear();
         cuts.extend(met.iter().copied().chain([0.0, 1.0]));
         cuts.sort_unstable_by(f64::total_cmp);
