@@ -2,22 +2,23 @@
 //!
 //! Floor 4.
 
+mod gates;
+mod lifting;
+mod walk;
+
+use self::walk::{OnWay, Walk, ends, later, lengths_m, longest_m};
 use super::certificate::{Act, Certificate};
-use super::ground::{Near, Shape, around, meet};
-use crate::geodesy::LocalFrame;
+use super::ground::{Near, Shape, meet};
 use crate::geodesy::distance;
 use crate::id::FeatureRef;
 use crate::model::Area;
-use crate::model::Checkpoint;
-use crate::model::CheckpointStatus;
-use crate::model::CorridorDirection;
 use crate::model::Feature;
 use crate::model::SafeCorridor;
 use crate::model::TravelMode;
 use crate::scenario::Scenario;
 use crate::time::State;
 use crate::time::TimeWindow;
-use geo::{Coord, Line, Point, Rect};
+use geo::{Coord, Rect};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -181,8 +182,10 @@ impl Checker<'_> {
                     let lengths_m = walk.lengths_m();
                     let total_m: f64 = lengths_m.iter().sum();
                     if total_m == 0.0 {
-                        // A move to where one is is a stay.
-                        self.presence(zone.feature, number, pair[0], None, enter, exit);
+                        // A move to where one is is a stay, if it takes any time.
+                        if enter < exit {
+                            self.presence(zone.feature, number, pair[0], None, enter, exit);
+                        }
                         continue;
                     }
                     let pace = exit.duration_since(enter).as_secs_f64() / total_m.max(1e-9);
@@ -220,14 +223,31 @@ impl Checker<'_> {
         // Where a ban may be lifted, ask step by step.
         let feature = zone.feature;
         let lifted = *zone.lifted.get_or_insert_with(|| self.may_be_lifted(feature));
+        let (from_m, to_m) = (from_m + SLIVER_M / 2.0, to_m - SLIVER_M / 2.0);
         let steps = if lifted { ((to_m - from_m) / STEP_M).ceil().max(1.0) } else { 1.0 };
-        let length_m = (to_m - from_m - SLIVER_M).max(0.0);
         for step in 0..steps as u32 {
-            let m =
-                |part: f64| from_m + SLIVER_M / 2.0 + length_m * (f64::from(step) + part) / steps;
-            let (place, start, end) = (on.place(m(0.5)), on.at(m(0.0)), on.at(m(1.0)));
-            self.presence(feature, number, place, Some(on.way), start, end);
+            let m = |step: u32| from_m + (to_m - from_m).max(0.0) * f64::from(step) / steps;
+            self.step(feature, number, on, m(step), m(step + 1));
         }
+    }
+
+    /// A step of somebody in a zone, cut where another corridor begins to lift
+    /// the ban or ceases to.
+    fn step(&mut self, zone: &dyn Feature, number: usize, on: &OnWay, from_m: f64, to_m: f64) {
+        let middle_m = f64::midpoint(from_m, to_m);
+        let lifting = |m: f64| self.lifting(zone, on.place(m), Some(on.way));
+        let middle = lifting(middle_m);
+        if !self.scenario.corridors().is_empty()
+            && (lifting(from_m) != middle || lifting(to_m) != middle)
+        {
+            // What is shorter is where cutting rounds, not where anybody walks.
+            if to_m - from_m > SLIVER_M {
+                self.step(zone, number, on, from_m, middle_m);
+                self.step(zone, number, on, middle_m, to_m);
+            }
+            return;
+        }
+        self.presence(zone, number, on.place(middle_m), Some(on.way), on.at(from_m), on.at(to_m));
     }
 
     /// Somebody is in a zone from `from` until `until`: reports the first
@@ -242,17 +262,9 @@ impl Checker<'_> {
         until: Timestamp,
     ) {
         let schedule = zone.particulars().schedule.as_ref();
-        let lifting: Vec<&SafeCorridor> = self
-            .scenario
-            .corridors()
-            .iter()
-            .filter(|corridor| {
-                !corridor.exempt_from().is_empty()
-                    && corridor.exempt_from().contains(&zone.reference())
-                    && is_for(corridor, self.certificate.mode)
-                    && is_on(corridor, at, heading)
-            })
-            .collect();
+        let corridors = self.scenario.corridors();
+        let lifting = self.lifting(zone, at, heading).into_iter();
+        let lifting: Vec<&SafeCorridor> = lifting.map(|number| &corridors[number]).collect();
         let mut instant = from;
         while instant < until || instant == from {
             // Hours that are not stated are unknown, and ban.
@@ -301,11 +313,6 @@ impl Checker<'_> {
         }
     }
 
-    fn may_be_lifted(&self, zone: &dyn Feature) -> bool {
-        let zone = zone.reference();
-        self.scenario.corridors().iter().any(|corridor| corridor.exempt_from().contains(&zone))
-    }
-
     /// Whether a front line is crossed here at a checkpoint.
     fn crosses_at_checkpoint(&self, zone: &dyn Feature, at: Coord) -> bool {
         let reach = self.certificate.policy.checkpoint_reach.0;
@@ -315,73 +322,6 @@ impl Checker<'_> {
                 .checkpoints()
                 .iter()
                 .any(|gate| distance(gate.place().coord(), at).0 <= reach)
-    }
-
-    /// Every checkpoint that is passed is open for all of its delay.
-    fn checkpoints(&mut self) {
-        for (number, act) in self.certificate.acts.iter().enumerate() {
-            let Act::Stay { at, from, until, checkpoint: Some(id) } = act else { continue };
-            let Some(checkpoint) = self.scenario.checkpoint(id) else {
-                self.violations.push(Violation {
-                    code: "unknown-checkpoint",
-                    act: number,
-                    of: Some(id.to_ref()),
-                    at: Some(*from),
-                });
-                continue;
-            };
-            let reach = self.certificate.policy.checkpoint_reach.0 + SLIVER_M;
-            let near = distance(checkpoint.place().coord(), *at).0 <= reach;
-            if !near || !self.passed(checkpoint, *from, *until) {
-                self.violations.push(Violation {
-                    code: "checkpoint-not-passed-while-open",
-                    act: number,
-                    of: Some(id.to_ref()),
-                    at: Some(*from),
-                });
-            }
-        }
-    }
-
-    /// Whether the delay fits into the stay while the checkpoint is open.
-    fn passed(&self, checkpoint: &Checkpoint, from: Timestamp, until: Timestamp) -> bool {
-        let Ok(stay) = TimeWindow::new(from, until.max(from + SignedDuration::from_millis(1)))
-        else {
-            return false;
-        };
-        let open = |at: Timestamp| match checkpoint.passable_at(at) {
-            State::Holds => true,
-            State::Unknown => {
-                self.certificate.policy.pass_unknown_checkpoints
-                    && checkpoint.status() != CheckpointStatus::Closed
-            }
-            State::DoesNotHold => false,
-        };
-        let delay = checkpoint.delay();
-        // The stay is cut at every change of hours; open stretches that touch are joined.
-        let mut begun: Option<Timestamp> = None;
-        let mut instant = from;
-        loop {
-            let next = checkpoint
-                .particulars()
-                .schedule
-                .as_ref()
-                .and_then(|hours| hours.next_change(instant))
-                .filter(|&next| next < stay.end_or_max());
-            let end = next.unwrap_or(stay.end_or_max());
-            if open(instant) {
-                let start = *begun.get_or_insert(instant);
-                if end.duration_since(start) >= delay {
-                    return true;
-                }
-            } else {
-                begun = None;
-            }
-            match next {
-                Some(next) => instant = next,
-                None => return false,
-            }
-        }
     }
 }
 
@@ -418,61 +358,6 @@ impl Zone<'_> {
     }
 }
 
-/// One act, its line running on past 180° where it crosses the antimeridian.
-struct Walk<'a> {
-    act: &'a Act,
-    line: std::borrow::Cow<'a, [Coord]>,
-    around: Option<Rect>,
-    lengths_m: std::cell::OnceCell<Vec<f64>>,
-}
-
-impl<'a> Walk<'a> {
-    fn new(act: &'a Act) -> Self {
-        let (line, around) = match act {
-            Act::Stay { at, .. } => (std::borrow::Cow::default(), Some(Rect::new(*at, *at))),
-            Act::Move { line, .. } => {
-                let mut line = std::borrow::Cow::Borrowed(line.as_slice());
-                for at in 1..line.len() {
-                    let step = line[at].x - line[at - 1].x;
-                    if step.abs() > 180.0 {
-                        line.to_mut()[at].x -= 360.0 * (step / 360.0).round();
-                    }
-                }
-                let around = around(line.iter());
-                (line, around)
-            }
-        };
-        Self { act, line, around, lengths_m: std::cell::OnceCell::new() }
-    }
-
-    /// The length of each segment, measured when first asked for.
-    fn lengths_m(&self) -> &[f64] {
-        self.lengths_m.get_or_init(|| lengths_m(&self.line))
-    }
-}
-
-/// One segment of a walk.
-struct OnWay {
-    from: Coord,
-    way: Coord,
-    /// From the start of the walk to the start of the segment.
-    before_m: f64,
-    length_m: f64,
-    enter: Timestamp,
-    /// Seconds a metre.
-    pace: f64,
-}
-
-impl OnWay {
-    fn at(&self, metres: f64) -> Timestamp {
-        later(self.enter, (self.before_m + metres) * self.pace)
-    }
-
-    fn place(&self, metres: f64) -> Coord {
-        self.from + self.way * if self.length_m > 0.0 { metres / self.length_m } else { 0.0 }
-    }
-}
-
 fn hull(a: &Rect, b: &Rect) -> Rect {
     let (low, high) = (a.min(), a.max());
     let low = Coord { x: low.x.min(b.min().x), y: low.y.min(b.min().y) };
@@ -482,68 +367,6 @@ fn hull(a: &Rect, b: &Rect) -> Rect {
 fn moved(of: &Rect, east: f64) -> Rect {
     let by = Coord { x: east, y: 0.0 };
     Rect::new(of.min() + by, of.max() + by)
-}
-
-fn lengths_m(line: &[Coord]) -> Vec<f64> {
-    line.windows(2).map(|pair| distance(pair[0], pair[1]).0).collect()
-}
-
-/// No line is longer: a degree of latitude is 111.7 km at most, and so is one
-/// of longitude.
-fn longest_m(line: &[Coord]) -> f64 {
-    let pairs = line.windows(2).map(|pair| {
-        let way = pair[1] - pair[0];
-        way.x.hypot(way.y)
-    });
-    pairs.sum::<f64>() * 111_700.0
-}
-
-fn ends(act: &Act) -> (Coord, Timestamp, Coord, Timestamp) {
-    match act {
-        Act::Move { line, enter, exit } => {
-            let first = line.first().copied().unwrap_or_default();
-            (first, *enter, line.last().copied().unwrap_or(first), *exit)
-        }
-        Act::Stay { at, from, until, .. } => (*at, *from, *at, *until),
-    }
-}
-
-fn is_for(corridor: &SafeCorridor, mode: TravelMode) -> bool {
-    let named = corridor.modes();
-    let walking = matches!(mode, TravelMode::Foot | TravelMode::Wheelchair);
-    if named.is_empty() { walking } else { named.contains(mode) }
-}
-
-/// Whether a place is on a corridor, and the heading is one it was announced for.
-fn is_on(corridor: &SafeCorridor, at: Coord, heading: Option<Coord>) -> bool {
-    let frame = LocalFrame::around(at);
-    let reach = corridor.width_or_default().0 / 2.0 + SLIVER_M;
-    corridor.path().line().lines().any(|line| {
-        let (a, b) = (frame.to_metres(line.start), frame.to_metres(line.end));
-        let near =
-            geo::Distance::distance(&geo::Euclidean, &Point::new(0.0, 0.0), &Line::new(a, b));
-        let along = line.end - line.start;
-        let agrees = heading.is_none_or(|way| {
-            let way = frame.to_metres(at + way);
-            let along = frame.to_metres(at + along);
-            let dot = way.x * along.x + way.y * along.y;
-            // More than 96° away from the corridor's heading is against it.
-            let least = -0.1001 * way.x.hypot(way.y) * along.x.hypot(along.y);
-            match corridor.direction() {
-                CorridorDirection::Forward => dot >= least,
-                CorridorDirection::Backward => -dot >= least,
-                CorridorDirection::Both => true,
-            }
-        });
-        near <= reach && agrees
-    })
-}
-
-fn later(at: Timestamp, seconds: f64) -> Timestamp {
-    SignedDuration::try_from_secs_f64(seconds)
-        .ok()
-        .and_then(|by| at.checked_add(by).ok())
-        .unwrap_or(at)
 }
 
 #[cfg(test)]

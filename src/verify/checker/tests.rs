@@ -1,5 +1,8 @@
 use super::*;
-use crate::model::{Area, CurfewZone, HazardKind, HazardSeverity, HazardZone, Particulars, Place};
+use crate::model::{
+    Area, Checkpoint, CheckpointStatus, CurfewZone, HazardKind, HazardSeverity, HazardZone,
+    Particulars, Place,
+};
 use crate::network::RoutePolicy;
 use crate::record::RecordRef;
 use crate::scenario::ScenarioBuilder;
