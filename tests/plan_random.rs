@@ -116,7 +116,18 @@ impl Oracle<'_> {
                 match gate {
                     None => ready[node][t] |= came[node][t],
                     Some(gate) if came[node][t] => {
-                        let delay = i64::from(gate.delay_s());
+                        // Behind all who wait, each of them taking 3600 / rate seconds.
+                        let waiting = gate.queue().map_or(0, |queue| queue.0);
+                        let rate = gate.persons_per_hour().map_or(0.0, |rate| rate.0);
+                        if waiting > 0 && rate == 0.0 {
+                            continue;
+                        }
+                        let queue = if waiting > 0 {
+                            (waiting as f64 / rate * 3600.0 - 1e-9).ceil() as i64
+                        } else {
+                            0
+                        };
+                        let delay = i64::from(gate.delay_s()) + queue;
                         let through = (second..=second + delay).all(|s| !shut(s))
                             && (second..=second + delay.max(1))
                                 .all(|s| gate.passable_at(at_s(s)) == State::Holds);

@@ -8,13 +8,13 @@ use super::provenance::words;
 use super::shape::Place;
 use crate::id::CheckpointId;
 use crate::time::State;
-use crate::units::PersonsPerHour;
+use crate::units::{Persons, PersonsPerHour};
 use jiff::SignedDuration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A controlled crossing point with hours, a delay and a rate.
+/// A controlled crossing point with hours, a delay, a queue and a rate.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Checkpoint {
     id: CheckpointId,
@@ -30,6 +30,8 @@ pub struct Checkpoint {
     /// Whole seconds.
     #[serde(default)]
     delay_s: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    queue_persons: Option<Persons>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     persons_per_hour: Option<PersonsPerHour>,
 }
@@ -47,6 +49,7 @@ impl Checkpoint {
             passage: Passage::default(),
             controlled_by: None,
             delay_s: 0,
+            queue_persons: None,
             persons_per_hour: None,
         }
     }
@@ -72,10 +75,17 @@ impl Checkpoint {
         self
     }
 
-    /// Sets how long passing takes, in whole seconds.
+    /// Sets how long passing takes once it is one's turn, in whole seconds.
     #[must_use]
     pub const fn with_delay_s(mut self, delay_s: u32) -> Self {
         self.delay_s = delay_s;
+        self
+    }
+
+    /// Sets how many people are reported to be waiting there.
+    #[must_use]
+    pub const fn with_queue(mut self, persons: Persons) -> Self {
+        self.queue_persons = Some(persons);
         self
     }
 
@@ -101,14 +111,35 @@ impl Checkpoint {
         self.controlled_by.as_deref()
     }
 
-    /// How long passing takes, in whole seconds.
+    /// How long passing takes once it is one's turn, in whole seconds.
     pub const fn delay_s(&self) -> u32 {
         self.delay_s
     }
 
-    /// How long passing takes.
-    pub fn delay(&self) -> SignedDuration {
-        SignedDuration::from_secs(i64::from(self.delay_s))
+    /// How many people are reported to be waiting there, if anybody has said.
+    pub const fn queue(&self) -> Option<Persons> {
+        self.queue_persons
+    }
+
+    /// How long those who are reported to be waiting take to pass, in whole
+    /// seconds, rounded up: the queue divided by the rate. 0 without a queue;
+    /// `None` if there is one and the rate is unknown or 0.
+    pub fn queue_s(&self) -> Option<u32> {
+        let Some(Persons(persons @ 1..)) = self.queue_persons else { return Some(0) };
+        let rate = self.persons_per_hour.filter(|rate| rate.0 > 0.0)?;
+        // A cast from above u32::MAX gives u32::MAX.
+        Some((persons as f64 * 3600.0 / rate.0).ceil() as u32)
+    }
+
+    /// How long passing takes somebody who comes now: behind everybody who is
+    /// reported to be waiting, and then the delay. `None` if nobody can say,
+    /// because [`queue_s`](Self::queue_s) cannot.
+    ///
+    /// The queue is taken to be as long as reported whenever one comes; nobody
+    /// reports how it will grow.
+    pub fn passing(&self) -> Option<SignedDuration> {
+        let seconds = i64::from(self.queue_s()?) + i64::from(self.delay_s);
+        Some(SignedDuration::from_secs(seconds))
     }
 
     /// How many people it passes in an hour, if known.
@@ -186,5 +217,27 @@ impl Passage {
                 apart.min(360.0 - apart) <= 90.0
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_comes_passes_behind_those_who_wait() {
+        let gate = Checkpoint::new("gate", Place::new(37.1, 36.2).unwrap()).with_delay_s(60);
+        assert_eq!(gate.passing(), Some(SignedDuration::from_secs(60)));
+        let waiting = gate.with_queue(Persons(250));
+        assert_eq!((waiting.queue_s(), waiting.passing()), (None, None));
+        let passed = waiting.clone().with_persons_per_hour(PersonsPerHour(600.0));
+        assert_eq!(passed.passing(), Some(SignedDuration::from_secs(25 * 60 + 60)));
+        // Three people at 7 an hour: 1542.86 s, rounded up.
+        let slow =
+            waiting.clone().with_queue(Persons(3)).with_persons_per_hour(PersonsPerHour(7.0));
+        assert_eq!(slow.queue_s(), Some(1543));
+        let nobody_passes = waiting.with_persons_per_hour(PersonsPerHour(0.0));
+        assert_eq!(nobody_passes.queue_s(), None);
+        assert_eq!(nobody_passes.with_queue(Persons(0)).queue_s(), Some(0));
     }
 }

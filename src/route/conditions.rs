@@ -195,7 +195,8 @@ impl Making<'_> {
                 open_windows(checkpoint, *horizon, policy)?
             };
             let open = Ticks::of(open.iter().map(permitted).collect());
-            let delay = Tick::from(checkpoint.delay_s()) * 1000;
+            let queue_s = checkpoint.queue_s().unwrap_or_default();
+            let delay = (Tick::from(queue_s) + Tick::from(checkpoint.delay_s())) * 1000;
             let gate = &mut self.draft.state(node).gate;
             // Two checkpoints at one junction: passing means passing both, at the worse of each.
             *gate = Some(match gate.take() {
@@ -342,7 +343,10 @@ fn open_windows(
         (CheckpointStatus::Closed, _) => Ok(Vec::new()),
         (_, None) if policy.pass_unknown_checkpoints => Ok(vec![horizon]),
         (_, Some(hours)) if policy.pass_unknown_checkpoints => hours.forbidding_in(horizon),
-        (CheckpointStatus::Open, Some(hours)) => hours.permitting_in(horizon),
+        // An open checkpoint of whose queue nobody can say how long it takes is unknown too.
+        (CheckpointStatus::Open, Some(hours)) if checkpoint.passing().is_some() => {
+            hours.permitting_in(horizon)
+        }
         _ => Ok(Vec::new()),
     }
 }

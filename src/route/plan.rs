@@ -97,9 +97,13 @@ pub struct Stop {
     pub until: Timestamp,
     /// The checkpoint passed there, if any.
     pub checkpoint: Option<CheckpointId>,
-    /// The checkpoint's delay, in seconds: part of the stay. The rest is waiting.
+    /// The checkpoint's delay, in seconds: part of the stay.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub delay_s: u32,
+    /// How long those take who are reported to be waiting there, in seconds: part
+    /// of the stay. What is left of it is waiting.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub queue_s: u32,
     /// What is waited for: closures of the next street, or the checkpoint's hours.
     pub waits_for: Vec<FeatureRef>,
 }

@@ -9,6 +9,7 @@ use super::search::{Step, Way};
 use super::ticks::instant;
 use super::time_graph::NodeIndex;
 use crate::geodesy::length;
+use crate::model::Checkpoint;
 use crate::units::Metres;
 use crate::verify::Act;
 use std::collections::BTreeMap;
@@ -52,6 +53,7 @@ impl Story {
                     until: instant(next.enter),
                     checkpoint: None,
                     delay_s: 0,
+                    queue_s: 0,
                     waits_for,
                 });
             }
@@ -63,8 +65,10 @@ impl Story {
         let begun = gate.and_then(|gate| gate.earliest_start(from, Tick::MAX)).unwrap_or(from);
         let (mut now, mut done) = (from, begun);
         for (number, id) in gates.iter().enumerate() {
-            let delay_s = scenario.checkpoint(id).map_or(0, crate::model::Checkpoint::delay_s);
-            done += Tick::from(delay_s) * 1000;
+            let checkpoint = scenario.checkpoint(id);
+            let delay_s = checkpoint.map_or(0, Checkpoint::delay_s);
+            let queue_s = checkpoint.and_then(Checkpoint::queue_s).unwrap_or_default();
+            done += (Tick::from(queue_s) + Tick::from(delay_s)) * 1000;
             let until = if number + 1 == gates.len() { next.enter } else { done };
             let waits = now == from && begun > from;
             self.stop(Stop {
@@ -73,6 +77,7 @@ impl Story {
                 until: instant(until),
                 checkpoint: Some(id.clone()),
                 delay_s,
+                queue_s,
                 waits_for: if waits { vec![id.to_ref()] } else { Vec::new() },
             });
             now = until;

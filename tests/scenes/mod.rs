@@ -15,7 +15,7 @@ use safepassage::record::RecordRef;
 use safepassage::route::{Destination, RouteRequest};
 use safepassage::scenario::{Scenario, ScenarioBuilder};
 use safepassage::time::{Schedule, TimeWindow};
-use safepassage::units::Metres;
+use safepassage::units::{Metres, Persons, PersonsPerHour};
 
 pub(crate) const SIDE: usize = 4;
 pub(crate) const HORIZON_S: i64 = 1500;
@@ -80,6 +80,8 @@ pub(crate) struct Gate {
     pub(crate) open: Option<(i64, i64)>,
     pub(crate) status: CheckpointStatus,
     pub(crate) delay_s: u32,
+    /// Persons who wait, and how many pass in an hour.
+    pub(crate) queue: Option<(u64, Option<f64>)>,
 }
 
 #[derive(Clone, Debug)]
@@ -107,8 +109,15 @@ pub(crate) fn scene() -> impl Strategy<Value = Scene> {
         prop::option::weighted(0.8, (0_i64..900, 60_i64..900)),
         status,
         0_u32..200,
+        prop::option::weighted(0.3, (0_u64..80, prop::option::weighted(0.8, 0_f64..4000.0))),
     )
-        .prop_map(|(junction, open, status, delay_s)| Gate { junction, open, status, delay_s });
+        .prop_map(|(junction, open, status, delay_s, queue)| Gate {
+            junction,
+            open,
+            status,
+            delay_s,
+            queue,
+        });
     let front = (place.clone(), place, 60_i64..1200);
     (
         prop::collection::vec(zone, 0..4),
@@ -153,11 +162,17 @@ pub(crate) fn build(scene: &Scene) -> Scenario {
         if let Some((from, len)) = gate.open {
             about = about.schedule(Schedule::during(window(from, len)));
         }
-        let checkpoint =
+        let mut checkpoint =
             Checkpoint::new(format!("gate-{}", gate.junction), Place::new(at.x, at.y).unwrap())
                 .with_status(gate.status)
                 .with_delay_s(gate.delay_s)
                 .with(about);
+        if let Some((persons, rate)) = gate.queue {
+            checkpoint = checkpoint.with_queue(Persons(persons));
+            if let Some(rate) = rate {
+                checkpoint = checkpoint.with_persons_per_hour(PersonsPerHour(rate));
+            }
+        }
         builder.checkpoint(checkpoint, here());
     }
     if let Some((a, b, len)) = scene.front

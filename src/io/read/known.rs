@@ -37,7 +37,16 @@ pub(super) const fn of_only(kind: Kind) -> &'static [&'static str] {
         Kind::FrontLine => &["parties"],
         Kind::AreaOfControl => &["party"],
         Kind::Checkpoint => {
-            &["status", "direction", "bearing_deg", "controlled_by", "delay_s", "persons_per_hour"]
+            const OWN: &[&str] = &[
+                "status",
+                "direction",
+                "bearing_deg",
+                "controlled_by",
+                "delay_s",
+                "queue_persons",
+                "persons_per_hour",
+            ];
+            OWN
         }
         Kind::SafeCorridor => &[
             "width_m",

@@ -216,6 +216,9 @@ fn checkpoint(id: &str, place: Place, fields: &mut Fields) -> Checkpoint {
     if let Some(seconds) = seconds {
         made = made.with_delay_s(u32::try_from(seconds).unwrap_or(u32::MAX));
     }
+    if let Some(waiting) = fields.count("queue_persons", "a whole number of persons, 0 or more") {
+        made = made.with_queue(Persons(waiting));
+    }
     if let Some(rate) = rate(fields) {
         made = made.with_persons_per_hour(rate);
     }

@@ -58,12 +58,13 @@ const LAT_LON: &str = "lat_lon";
 const WKT: &str = "wkt";
 
 /// Properties that hold numbers.
-const NUMBERS: [&str; 9] = [
+const NUMBERS: [&str; 10] = [
     "population",
     "capacity",
     "occupancy",
     "bearing_deg",
     "delay_s",
+    "queue_persons",
     "persons_per_hour",
     "width_m",
     "radius_m",

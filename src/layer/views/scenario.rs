@@ -266,7 +266,7 @@ const FRONT_LINE: [Column<FrontLine>; 1] = [text("parties", "the parties on eith
 const AREA_OF_CONTROL: [Column<AreaOfControl>; 1] =
     [text("party", "the party that holds it, as reported", |one| Some(one.party().into()))];
 
-const CHECKPOINT: [Column<Checkpoint>; 6] = [
+const CHECKPOINT: [Column<Checkpoint>; 7] = [
     text("status", "open, closed or unknown, as reported", |one| {
         Some(one.status().as_str().into())
     }),
@@ -280,8 +280,14 @@ const CHECKPOINT: [Column<Checkpoint>; 6] = [
         }
     }),
     text("controlled_by", "who controls it", |one| one.controlled_by().map(Value::from)),
-    column("delay_s", FieldType::Integer, "how long passing takes, in seconds", |one| {
-        Some(i64::from(one.delay_s()).into())
+    column(
+        "delay_s",
+        FieldType::Integer,
+        "how long passing takes once it is one's turn, in seconds",
+        |one| Some(i64::from(one.delay_s()).into()),
+    ),
+    column("queue_persons", FieldType::Integer, "persons reported to be waiting", |one| {
+        one.queue().map(|persons| count(persons.0))
     }),
     column("persons_per_hour", FieldType::Real, "persons it passes in an hour", |one| {
         one.persons_per_hour().map(|rate| rate.0.into())

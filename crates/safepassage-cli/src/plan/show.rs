@@ -281,22 +281,28 @@ fn heading(plan: &Planned) -> String {
 
 fn show_stop(stop: &Stop, input: &Input) -> String {
     let clock = &input.clock;
-    let (stay, delay) = (stop.until.duration_since(stop.from), i64::from(stop.delay_s));
-    let delay = SignedDuration::from_secs(delay);
+    let stay = stop.until.duration_since(stop.from);
+    let [delay, queue] =
+        [stop.delay_s, stop.queue_s].map(|seconds| SignedDuration::from_secs(seconds.into()));
     let time = format!("{} to {}", clock.show(stop.from), clock.show(stop.until));
     let causes: Vec<String> = stop.waits_for.iter().map(|cause| named(cause, input)).collect();
     let causes =
         if causes.is_empty() { String::new() } else { format!(" for {}", causes.join(", ")) };
     match &stop.checkpoint {
         Some(checkpoint) => {
-            let waits = stay - delay;
+            let behind = if queue.is_zero() {
+                String::new()
+            } else {
+                format!(", queue {}", show_duration(queue))
+            };
+            let waits = stay - delay - queue;
             let waits = if waits.is_positive() || !causes.is_empty() {
                 format!(", waits {}{causes}", show_duration(waits))
             } else {
                 String::new()
             };
             format!(
-                "at {}: {time} (delay {}{waits})",
+                "at {}: {time} (delay {}{behind}{waits})",
                 named(&checkpoint.to_ref(), input),
                 show_duration(delay)
             )
