@@ -15,7 +15,9 @@ use safepassage::route::{
 use safepassage::scenario::{Scenario, ScenarioBuilder};
 use safepassage::time::TimeWindow;
 use safepassage::verify;
-use scenes::{HORIZON_S, SIDE, at_s, build, junction, request, scene, streets, window, without};
+use scenes::{
+    HORIZON_S, SIDE, at_s, build, junction, on_map, request, scene, streets, window, without,
+};
 use std::sync::Arc;
 
 mod scenes;
@@ -36,9 +38,16 @@ proptest! {
     })]
 
     #[test]
-    fn preparing_changes_no_arrival(scene in scene()) {
+    fn preparing_changes_no_arrival(scene in scene(), x in 0.0..3.0, y in 0.0..3.0, ends in 0..4) {
         let picture = OperationalPicture::new(build(&scene), streets());
-        let request = request(&scene);
+        let mut request = request(&scene);
+        // Somewhere along a street, or at a junction.
+        if ends & 1 > 0 {
+            request.from = vec![on_map((x, 0.0))];
+        }
+        if ends & 2 > 0 {
+            request.to[0].at = on_map(((scene.goal % SIDE) as f64, y));
+        }
         let plain = RoutePlanner::new(&picture).find(&request).unwrap();
         let prepared = Arc::new(PreparedStreets::prepare(picture.shared_network()).unwrap());
         let planner = RoutePlanner::on(&picture, prepared).unwrap();

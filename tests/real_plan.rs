@@ -84,7 +84,12 @@ fn zones(network: &StreetNetwork, random: &mut Random) -> Scenario {
             TimeWindow::new(at_s(from), at_s(from + long)).unwrap()
         });
         let windows: Vec<TimeWindow> = windows.collect();
-        let about = Particulars::named("zone").schedule(Schedule::during_all(windows));
+        // Every fourth is always on.
+        let hours = match random.below(4) {
+            0 => Schedule::always(),
+            _ => Schedule::during_all(windows),
+        };
+        let about = Particulars::named("zone").schedule(hours);
         builder.curfew_zone(
             CurfewZone::new(format!("zone-{number}"), area).with(about),
             RecordRef::default(),

@@ -2,19 +2,20 @@
 //!
 //! Floor 5.
 //!
-//! The distance over open streets is a lower bound of what is left to go,
-//! whatever is shut: hierarchies give it exactly and only where it is asked for
+//! The distance over streets that are not shut all the time is a lower bound of
+//! what is left to go, whatever is shut at times: hierarchies give it exactly and only where it is asked for
 //! (B. Strasser, T. Zeitz, "A fast and tight heuristic for A* in road networks",
 //! SEA 2021). Turns and checkpoints only add to it.
 
 use super::interval::Tick;
 use super::search::Bound;
-use super::streets::{ModeStreets, PreparedStreets};
+use super::streets::PreparedStreets;
 use super::time_graph::{NodeIndex, TimeGraph};
 use crate::hierarchy::Aim;
 use crate::hierarchy::Bounds;
 use crate::hierarchy::Direction;
 use crate::hierarchy::INFINITE;
+use crate::hierarchy::Metric;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
@@ -28,18 +29,19 @@ pub(crate) struct Toward<'a> {
 
 impl<'a> Toward<'a> {
     /// Aims at goals in `graph`, which may run backwards; `turned` is the same
-    /// graph the other way round, and `span` the longest way asked about.
+    /// graph the other way round, `metric` the least weights of its streets, and
+    /// `span` the longest way asked about.
     pub(crate) fn new(
         scratch: &'a mut Option<Bounds>,
         streets: &'a PreparedStreets,
-        mode: &'a ModeStreets,
+        metric: Option<&'a Metric>,
         (graph, turned): (&TimeGraph, &TimeGraph),
         goals: &[NodeIndex],
         span: Tick,
     ) -> Self {
         let mut this = Self { aim: None, goals: goals.to_vec(), own: BTreeMap::new() };
         this.goals.sort_unstable();
-        let (Some(hierarchy), Some(free)) = (streets.hierarchy(), mode.free.as_deref()) else {
+        let (Some(hierarchy), Some(metric)) = (streets.hierarchy(), metric) else {
             return this;
         };
         // A hierarchy cannot tell a longer way from none.
@@ -54,7 +56,7 @@ impl<'a> Toward<'a> {
         }
         let scratch = scratch.get_or_insert_with(|| Bounds::new(hierarchy));
         let direction = if graph.is_backward() { Direction::From } else { Direction::To };
-        this.aim = scratch.aim(hierarchy, free, &targets, direction).ok();
+        this.aim = scratch.aim(hierarchy, metric, &targets, direction).ok();
         this
     }
 

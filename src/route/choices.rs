@@ -119,9 +119,10 @@ impl Desk<'_> {
         bounds: &'s mut Option<crate::hierarchy::Bounds>,
     ) -> Toward<'s> {
         let streets = &self.ground().streets;
-        let mode = streets.of(self.ground().mode);
+        // These ways lead through zones: nothing is out of bounds.
+        let free = streets.of(self.ground().mode).free.as_deref();
         let graphs = (&graph.graph, graph.mirror());
-        Toward::new(bounds, streets, mode, graphs, &ends.goals, ends.until - ends.first)
+        Toward::new(bounds, streets, free, graphs, &ends.goals, ends.until - ends.first)
     }
 }
 

@@ -12,6 +12,8 @@ use super::roads::{Roads, duration_ticks};
 use super::streets::PreparedStreets;
 use super::ticks::{entry_bans, permitted, place_bans};
 use super::time_graph::{ArcIndex, Gate, Node, NodeIndex, TimeGraph};
+use crate::hierarchy::INFINITE;
+use crate::hierarchy::Metric;
 use crate::id::CheckpointId;
 use crate::id::FeatureRef;
 use crate::model::Checkpoint;
@@ -19,6 +21,7 @@ use crate::model::CheckpointStatus;
 use crate::model::Feature;
 use crate::model::TravelMode;
 use crate::network::Barriers;
+use crate::network::Closure;
 use crate::network::Closures;
 use crate::network::Edge;
 use crate::network::EdgeId;
@@ -102,6 +105,8 @@ pub(crate) struct Conditions<'a> {
     pub(crate) parts: Vec<(EdgeId, f64, f64)>,
     /// Where each own node is.
     pub(crate) places: Vec<Coord>,
+    /// The weights of a bound that goes round what is shut throughout, once made.
+    around: Option<Arc<Metric>>,
 }
 
 impl<'a> Conditions<'a> {
@@ -133,7 +138,52 @@ impl<'a> Conditions<'a> {
         let Making { draft, gates, stops, parts, places, .. } = making;
         let graph = TimeGraph::new(Arc::clone(&roads), Arc::new(draft.finish()));
         let mirror = OnceLock::new();
-        Ok(Self { ground, graph, mirror, barriers, closures, gates, stops, parts, places })
+        let around = None;
+        Ok(Self { ground, graph, mirror, barriers, closures, gates, stops, parts, places, around })
+    }
+
+    /// The same, made ready for many questions: bounds will go round the streets
+    /// that are shut throughout. Takes a change of the metric.
+    pub(crate) fn made_ready(mut self) -> Self {
+        let streets = Arc::clone(&self.ground.streets);
+        let Some(free) = streets.of(self.ground.mode).free.as_ref() else { return self };
+        let shut = self.shut_throughout();
+        if !shut.is_empty() {
+            let mut weights = free.weights().to_vec();
+            for arc in shut {
+                weights[arc as usize] = INFINITE;
+            }
+            // Without it answers are the same.
+            self.around = streets.metric(&weights, free).ok().flatten();
+        }
+        self
+    }
+
+    /// The weights of a lower bound of any way under these conditions.
+    pub(crate) fn bound(&self) -> Option<&Metric> {
+        let free = || self.ground.streets.of(self.ground.mode).free.as_ref();
+        self.around.as_ref().or_else(free).map(Arc::as_ref)
+    }
+
+    /// Edges that nobody gets through from end to end within the horizon, nor in
+    /// parts with waits between them: one closure alone is there all the time.
+    fn shut_throughout(&self) -> Vec<ArcIndex> {
+        let network = self.ground.network();
+        let (first, until) = permitted(&self.ground.horizon);
+        let throughout = |edge: Edge<'_>, shut: &Closure| {
+            let (length_m, speed) = (edge.length().0, edge.speed(self.ground.mode).0);
+            let banned = entry_bans(std::slice::from_ref(shut), 0.0, length_m, speed);
+            // Parts of a street are rounded each on its own.
+            let last = until - duration_ticks(length_m, speed) + 3;
+            banned.iter().any(|(start, end)| start <= first && end >= last)
+        };
+        let edges = self.closures.edges().filter(|(id, shut)| {
+            let edge = network.edge(*id);
+            edge.modes().contains(self.ground.mode)
+                && !self.stops.contains_key(&edge.stretch())
+                && shut.iter().any(|shut| throughout(edge, shut))
+        });
+        edges.map(|(id, _)| id.0).collect()
     }
 
     /// The graph with time and streets running backwards.

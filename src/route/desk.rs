@@ -16,7 +16,7 @@ use super::interval::Tick;
 use super::plan::{NoWayReason, RouteAnswer, RoutePlan};
 use super::planner::{Destination, look_back};
 use super::scratch::Scratch;
-use super::search::{Question, Search, Start, Way};
+use super::search::{Bound, Question, Search, Start, Way};
 use super::story::Story;
 use super::ticks::{instant, permitted};
 use super::time_graph::{NodeIndex, TimeGraph};
@@ -100,7 +100,14 @@ impl<'a> Desk<'a> {
             }
             return Ok(RouteAnswer::NoWay(no_way));
         };
-        let latest = self.latest_departure(&self.graph, &ends, scratch)?.unwrap_or(way.departure);
+        let least = scratch.search.least();
+        let latest = if least == Some(way.arrival - way.departure) && never_shut(&self.graph, &way)
+        {
+            // No way takes less at any time, and this one can be taken at any time.
+            ends.until - 1 - (way.arrival - way.departure)
+        } else {
+            self.latest_departure(&self.graph, &ends, scratch)?.unwrap_or(way.departure)
+        };
         let mut plan = self.plan(&self.graph, &way, latest);
         plan.went_round = self.went_round(&plan, &ends, scratch)?;
         Ok(RouteAnswer::Way(Box::new(self.check(plan)?)))
@@ -200,8 +207,29 @@ impl<'a> Desk<'a> {
     ) -> Result<Option<Way>, Cancelled> {
         let start = |&node: &NodeIndex| Start { node, first: ends.first, end: ends.until };
         let starts: Vec<Start> = ends.starts.iter().map(start).collect();
-        let turned = (&graph.graph, graph.mirror());
-        self.ask(turned, &starts, &ends.goals, ends.until, search, bounds)
+        let asked = Question {
+            graph: &graph.graph,
+            starts: &starts,
+            goals: &ends.goals,
+            until: ends.until,
+            cancel: self.cancel,
+        };
+        ask(&asked, graph.mirror(), &graph.conditions, search, bounds)
+    }
+
+    /// No way in a graph from a start to a goal takes fewer ticks, whenever one
+    /// leaves. 0 without a hierarchy.
+    pub(super) fn least(
+        &self,
+        graph: &RouteGraph<'_>,
+        ends: &Ends,
+        bounds: &mut Option<crate::hierarchy::Bounds>,
+    ) -> Option<Tick> {
+        let graphs = (&graph.graph, graph.mirror());
+        let (streets, metric) = (&self.ground().streets, graph.conditions.bound());
+        let span = ends.until.saturating_sub(ends.first);
+        let mut bound = Toward::new(bounds, streets, metric, graphs, &ends.goals, span);
+        ends.starts.iter().filter_map(|&start| bound.of(&graph.graph, start)).min()
     }
 
     /// The last tick at which one can leave a start and reach a goal in time.
@@ -213,28 +241,16 @@ impl<'a> Desk<'a> {
     ) -> Result<Option<Tick>, Cancelled> {
         let begin = |&node: &NodeIndex| Start { node, first: 1 - ends.until, end: 1 - ends.first };
         let begins: Vec<Start> = ends.goals.iter().map(begin).collect();
-        let turned = (graph.mirror(), &graph.graph);
+        let asked = Question {
+            graph: graph.mirror(),
+            starts: &begins,
+            goals: &ends.starts,
+            until: 1 - ends.first,
+            cancel: self.cancel,
+        };
         let Scratch { search, bounds, .. } = scratch;
-        let way = self.ask(turned, &begins, &ends.starts, 1 - ends.first, search, bounds)?;
+        let way = ask(&asked, &graph.graph, &graph.conditions, search, bounds)?;
         Ok(way.map(|way| -way.arrival))
-    }
-
-    fn ask(
-        &self,
-        (graph, turned): (&TimeGraph, &TimeGraph),
-        starts: &[Start],
-        goals: &[NodeIndex],
-        until: Tick,
-        search: &mut Search,
-        bounds: &mut Option<crate::hierarchy::Bounds>,
-    ) -> Result<Option<Way>, Cancelled> {
-        let streets = &self.ground().streets;
-        let mode = streets.of(self.ground().mode);
-        let first = starts.iter().map(|start| start.first).min().unwrap_or(until);
-        let mut bound =
-            Toward::new(bounds, streets, mode, (graph, turned), goals, until.saturating_sub(first));
-        let asked = Question { graph, starts, goals, until, cancel: self.cancel };
-        search.earliest(&asked, &mut bound)
     }
 
     /// The last tick, up to two days before the window, at which leaving still
@@ -256,4 +272,31 @@ impl<'a> Desk<'a> {
         let ends = self.ends(graph, starts, horizon);
         Ok(self.latest_departure(graph, &ends, scratch)?)
     }
+}
+
+/// Whether nothing on a way is ever shut, and there is no checkpoint on it.
+fn never_shut(graph: &RouteGraph<'_>, way: &Way) -> bool {
+    let graph = &graph.graph;
+    let free = |node: NodeIndex| {
+        let node = graph.node(node);
+        node.absent.is_empty() && node.no_standing.is_empty() && node.gate.is_none()
+    };
+    let open = |arc| graph.banned(arc).is_empty() && free(graph.to(arc));
+    free(way.start) && way.steps.iter().all(|step| open(step.arc))
+}
+
+/// Asks one question; `turned` is its graph the other way round.
+fn ask(
+    asked: &Question<'_>,
+    turned: &TimeGraph,
+    conditions: &Conditions<'_>,
+    search: &mut Search,
+    bounds: &mut Option<crate::hierarchy::Bounds>,
+) -> Result<Option<Way>, Cancelled> {
+    let Question { graph, starts, goals, until, .. } = *asked;
+    let first = starts.iter().map(|start| start.first).min().unwrap_or(until);
+    let (streets, metric) = (&conditions.ground.streets, conditions.bound());
+    let span = until.saturating_sub(first);
+    let mut bound = Toward::new(bounds, streets, metric, (graph, turned), goals, span);
+    search.earliest(asked, &mut bound)
 }

@@ -23,12 +23,13 @@ impl MetricCache {
         Self { kept: Mutex::new(Vec::new()), most_bytes }
     }
 
-    /// The metric of some weights: one that is kept, or one made anew. The last
-    /// one made is kept whatever its size.
+    /// The metric of some weights: one that is kept, or one made from the last or,
+    /// if none is kept, from `base`. The last one made is kept whatever its size.
     pub(crate) fn of(
         &self,
         hierarchy: &Hierarchy,
         weights: &[u32],
+        base: &Arc<Metric>,
     ) -> Result<Arc<Metric>, HierarchyError> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(at) = kept.iter().position(|metric| metric.weights() == weights) {
@@ -36,23 +37,18 @@ impl MetricCache {
             kept.push(Arc::clone(&found));
             return Ok(found);
         }
-        let last = kept.last().cloned();
+        let last = Arc::clone(kept.last().unwrap_or(base));
         // Others may ask for what is kept while this one is made.
         drop(kept);
-        let made = Arc::new(match last {
-            Some(last) => {
-                let mut metric = (*last).clone();
-                let old = last.weights().iter();
-                let changes: Vec<(u32, u32)> = (0..)
-                    .zip(old.zip(weights))
-                    .filter(|(_, (old, new))| old != new)
-                    .map(|(arc, (_, new))| (arc, *new))
-                    .collect();
-                metric.update(hierarchy, &changes)?;
-                metric
-            }
-            None => Metric::customise(hierarchy, weights)?,
-        });
+        let old = last.weights().iter();
+        let changes: Vec<(u32, u32)> = (0..)
+            .zip(old.zip(weights))
+            .filter(|(_, (old, new))| old != new)
+            .map(|(arc, (_, new))| (arc, *new))
+            .collect();
+        let mut made = (*last).clone();
+        made.update(hierarchy, &changes)?;
+        let made = Arc::new(made);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.push(Arc::clone(&made));
         let mut bytes: usize = kept.iter().map(|metric| metric.memory_bytes()).sum();
@@ -78,16 +74,17 @@ mod tests {
     #[test]
     fn keeps_the_last_used_within_bytes() {
         let hierarchy = Hierarchy::prepare(3, &[0, 1, 0], &[1, 2, 2], None).unwrap();
-        let one = Metric::customise(&hierarchy, &[1, 1, 1]).unwrap().memory_bytes();
+        let base = Arc::new(Metric::customise(&hierarchy, &[1, 1, 1]).unwrap());
+        let one = base.memory_bytes();
         let cache = MetricCache::new(2 * one);
         let weights = [[1, 1, 5], [1, 9, 5], [7, 1, 5]];
-        let first = cache.of(&hierarchy, &weights[0]).unwrap();
-        let second = cache.of(&hierarchy, &weights[1]).unwrap();
-        assert!(Arc::ptr_eq(&first, &cache.of(&hierarchy, &weights[0]).unwrap()));
-        cache.of(&hierarchy, &weights[2]).unwrap();
+        let first = cache.of(&hierarchy, &weights[0], &base).unwrap();
+        let second = cache.of(&hierarchy, &weights[1], &base).unwrap();
+        assert!(Arc::ptr_eq(&first, &cache.of(&hierarchy, &weights[0], &base).unwrap()));
+        cache.of(&hierarchy, &weights[2], &base).unwrap();
         assert!(cache.memory_bytes() <= 2 * one);
         // The second was used longest ago; it is made again, and is the same.
-        let again = cache.of(&hierarchy, &weights[1]).unwrap();
+        let again = cache.of(&hierarchy, &weights[1], &base).unwrap();
         assert!(!Arc::ptr_eq(&second, &again));
         assert_eq!(again.shortcut_weights(), second.shortcut_weights());
         for (weights, metric) in weights.iter().zip([first, second]) {

@@ -340,35 +340,40 @@ impl<'a> RoutePlanner<'a> {
         if self.picture.network().edge_count() == 0 {
             return Err(PlanError::NoStreets);
         }
-        self.kept_or_found(&self.kept.conditions, mode, window, WhatIf::default)
+        kept_or_found(&self.kept.conditions, mode, window, || {
+            let found = Conditions::find(self.ground(mode, window), &WhatIf::default())?;
+            Ok(found.made_ready())
+        })
     }
 
     /// The same streets with nothing shut and nobody stopped, found once.
     fn bare(&self, mode: TravelMode, window: TimeWindow) -> Result<Arc<Conditions<'a>>, PlanError> {
-        let everything = || WhatIf::without(&self.ground(mode, window).everything());
-        self.kept_or_found(&self.kept.bare, mode, window, everything)
+        kept_or_found(&self.kept.bare, mode, window, || {
+            let everything = WhatIf::without(&self.ground(mode, window).everything());
+            Ok(Conditions::find(self.ground(mode, window), &everything)?)
+        })
     }
+}
 
-    fn kept_or_found(
-        &self,
-        kept: &Mutex<Vec<Arc<Conditions<'a>>>>,
-        mode: TravelMode,
-        window: TimeWindow,
-        what_if: impl FnOnce() -> WhatIf,
-    ) -> Result<Arc<Conditions<'a>>, PlanError> {
-        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let wanted =
-            |kept: &Arc<Conditions<'a>>| (kept.ground.mode, kept.ground.horizon) == (mode, window);
-        if let Some(at) = kept.iter().position(wanted) {
-            return Ok(Arc::clone(&kept[at]));
-        }
-        let found = self.conditions_if(mode, window, &what_if())?;
-        if kept.len() == KEPT {
-            kept.remove(0);
-        }
-        kept.push(Arc::clone(&found));
-        Ok(found)
+/// What is kept for a mode and a window, or what is found and then kept.
+fn kept_or_found<'a>(
+    kept: &Mutex<Vec<Arc<Conditions<'a>>>>,
+    mode: TravelMode,
+    window: TimeWindow,
+    find: impl FnOnce() -> Result<Conditions<'a>, PlanError>,
+) -> Result<Arc<Conditions<'a>>, PlanError> {
+    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+    let wanted =
+        |kept: &Arc<Conditions<'a>>| (kept.ground.mode, kept.ground.horizon) == (mode, window);
+    if let Some(at) = kept.iter().position(wanted) {
+        return Ok(Arc::clone(&kept[at]));
     }
+    let found = Arc::new(find()?);
+    if kept.len() == KEPT {
+        kept.remove(0);
+    }
+    kept.push(Arc::clone(&found));
+    Ok(found)
 }
 
 /// Does the same to each of some things, on all cores if there are any.

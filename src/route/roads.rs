@@ -28,6 +28,8 @@ pub(crate) struct Roads {
     /// Arcs that may not follow arc `a` are `banned[first_banned[a]..first_banned[a + 1]]`.
     first_banned: Vec<u32>,
     banned: Vec<ArcIndex>,
+    /// Whether there are arcs that an arc may not follow.
+    is_banned: Vec<bool>,
 }
 
 impl Roads {
@@ -67,7 +69,12 @@ impl Roads {
     ) -> Self {
         let mut arcs_in: Vec<ArcIndex> = (0..heads.len() as u32).collect();
         arcs_in.sort_by_key(|&arc| heads[arc as usize]);
+        let mut is_banned = vec![false; heads.len()];
+        for turn in turns {
+            is_banned[turn.1 as usize] = true;
+        }
         Self {
+            is_banned,
             first_out: offsets(nodes, tails.iter().copied()),
             first_in: offsets(nodes, heads.iter().copied()),
             arcs_in,
@@ -125,6 +132,11 @@ impl Roads {
     /// Whether there are arcs that may not follow an arc.
     pub(crate) fn has_turns_after(&self, arc: ArcIndex) -> bool {
         self.first_banned[arc as usize] < self.first_banned[arc as usize + 1]
+    }
+
+    /// Whether there are arcs that an arc may not follow.
+    pub(crate) fn has_turns_before(&self, arc: ArcIndex) -> bool {
+        self.is_banned[arc as usize]
     }
 
     /// Whether arc `to` may follow arc `from`, at whose end it begins.

@@ -121,6 +121,7 @@ pub(crate) struct Search {
     /// How many nodes the graph has: states of arcs are numbered after them.
     nodes: usize,
     is_goal: Vec<NodeIndex>,
+    least: Option<Tick>,
     touched: Option<Touched>,
 }
 
@@ -144,6 +145,7 @@ impl Search {
         self.labels.clear();
         self.queue.clear();
         self.touched = self.touched.take().map(|_| Touched::default());
+        self.least = None;
         self.is_goal.clear();
         self.is_goal.extend_from_slice(asked.goals);
         self.is_goal.sort_unstable();
@@ -153,6 +155,12 @@ impl Search {
         }
         let goal = run.settle_all()?;
         Ok(goal.map(|label| self.trace(graph, label)))
+    }
+
+    /// Of the last question: no way from any of its starts takes fewer ticks,
+    /// whenever one leaves. `None` if no start could be left.
+    pub(crate) const fn least(&self) -> Option<Tick> {
+        self.least
     }
 
     /// What stood in the way of the last question, each once, in order.
@@ -179,9 +187,9 @@ impl Search {
     }
 
     /// What two labels must share for one to make the other useless.
-    fn state(&self, label: &Label) -> usize {
+    fn state(&self, graph: &TimeGraph, label: &Label) -> usize {
         match label.came {
-            Some((arc, _)) if self.by_arc => self.nodes + arc as usize,
+            Some((arc, _)) if self.by_arc && graph.restricts(arc) => self.nodes + arc as usize,
             _ => label.node as usize,
         }
     }
@@ -289,6 +297,9 @@ impl Run<'_> {
             && label.first.saturating_add(left) < self.asked.until
         {
             let search = &mut *self.search;
+            if label.came.is_none() {
+                search.least = Some(search.least.map_or(left, |least| least.min(left)));
+            }
             search.queue.push(Reverse((label.first + left, search.labels.len() as u32)));
             search.labels.push(label);
         }
@@ -304,8 +315,17 @@ impl Run<'_> {
                 return Err(Cancelled);
             }
             let label = self.search.labels[index as usize].clone();
-            let state = self.search.state(&label);
+            let state = self.search.state(self.asked.graph, &label);
             let offered = self.search.offered.ticks(state);
+            if offered.is_empty() {
+                // The usual case: nobody was here before.
+                offered.insert(label.first, label.end);
+                if self.search.is_goal.binary_search(&label.node).is_ok() {
+                    return Ok(Some(index));
+                }
+                self.leave(&label, index, label.first, label.end);
+                continue;
+            }
             let fresh: Vec<_> = offered.gaps(label.first, label.end).collect();
             if fresh.is_empty() {
                 continue;
@@ -324,11 +344,10 @@ impl Run<'_> {
     /// Enters every arc that may be entered from `label` in `[first, end)`.
     fn leave(&mut self, label: &Label, index: u32, first: Tick, end: Tick) {
         let graph = self.asked.graph;
+        let came = label.came.map(|(arc, _)| arc);
+        let came = came.filter(|&arc| self.search.by_arc && graph.restricts(arc));
         for out in graph.out(label.node) {
-            if let Some((came, _)) = label.came
-                && self.search.by_arc
-                && !graph.turn_allowed(came, out)
-            {
+            if came.is_some_and(|came| !graph.turn_allowed(came, out)) {
                 continue;
             }
             let (to, duration, banned) = (graph.to(out), graph.duration(out), graph.banned(out));

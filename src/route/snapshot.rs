@@ -164,7 +164,9 @@ impl<'a> RoutePlanner<'a> {
                 weigh(edge);
             }
         }
-        let metric = streets.metric(&weights)?.ok_or(PlanError::NotPrepared)?;
+        let free =
+            streets.of(conditions.ground.mode).free.as_ref().ok_or(PlanError::NotPrepared)?;
+        let metric = streets.metric(&weights, free)?.ok_or(PlanError::NotPrepared)?;
         Ok(Snapshot { conditions, metric })
     }
 }

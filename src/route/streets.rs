@@ -118,9 +118,15 @@ impl PreparedStreets {
         self.metrics.memory_bytes()
     }
 
-    /// The metric of some weights; `None` without a hierarchy.
-    pub(crate) fn metric(&self, weights: &[u32]) -> Result<Option<Arc<Metric>>, HierarchyError> {
-        self.hierarchy.as_deref().map(|hierarchy| self.metrics.of(hierarchy, weights)).transpose()
+    /// The metric of some weights, made from one like it that is kept or from
+    /// `base`; `None` without a hierarchy.
+    pub(crate) fn metric(
+        &self,
+        weights: &[u32],
+        base: &Arc<Metric>,
+    ) -> Result<Option<Arc<Metric>>, HierarchyError> {
+        let hierarchy = self.hierarchy.as_deref();
+        hierarchy.map(|hierarchy| self.metrics.of(hierarchy, weights, base)).transpose()
     }
 
     /// The hierarchy, if one was prepared.

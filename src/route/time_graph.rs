@@ -159,7 +159,8 @@ impl TimeGraph {
     /// Whether it may matter that one came by an arc, and not by another one.
     pub(crate) fn restricts(&self, arc: ArcIndex) -> bool {
         if self.backward {
-            return self.has_turns();
+            let first = self.own(arc).map_or(Some(arc), |own| own.begins);
+            return first.is_some_and(|first| self.roads.has_turns_before(first));
         }
         let last = self.own(arc).map_or(Some(arc), |own| own.ends);
         last.is_some_and(|last| self.roads.has_turns_after(last))
