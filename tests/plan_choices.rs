@@ -10,7 +10,8 @@ use safepassage::model::{
 use safepassage::picture::OperationalPicture;
 use safepassage::record::RecordRef;
 use safepassage::route::{
-    Cell, Destination, Element, PreparedStreets, RoutePlanner, RouteRequest, Unreached, Watch,
+    CancelToken, Cell, Destination, Element, PlanError, PreparedStreets, RoutePlanner,
+    RouteRequest, Unreached, Watch,
 };
 use safepassage::scenario::{Scenario, ScenarioBuilder};
 use safepassage::time::TimeWindow;
@@ -204,7 +205,7 @@ proptest! {
         let picture = OperationalPicture::new(build(&scene), streets());
         let planner = RoutePlanner::new(&picture);
         let request = request(&scene);
-        let reach = planner.reach(&request.from, request.mode, request.window, None).unwrap();
+        let reach = planner.reach(&request.from, request.mode, request.window).unwrap();
         // A street is reached when both its ends are; ask for each end.
         for index in 1..SIDE * SIDE {
             let asked = RouteRequest { to: vec![destination(index)], ..request.clone() };
@@ -217,7 +218,7 @@ proptest! {
                 prop_assert!(gated || arrival.is_some_and(|arrival| arrival <= street.at));
             }
         }
-        let catchment = planner.catchment(&request.to, request.mode, request.window, None).unwrap();
+        let catchment = planner.catchment(&request.to, request.mode, request.window).unwrap();
         let plan = planner.find(&request).unwrap();
         let first: Vec<_> = catchment
             .streets
@@ -248,7 +249,7 @@ proptest! {
         let snapshot = planner.snapshot(TravelMode::Foot, *epoch).unwrap();
         let goals = [5, 10, 15];
         let to: Vec<geo::Coord> = goals.iter().map(|&index| junction(index)).collect();
-        let matrix = snapshot.matrix(&[junction(0), junction(12)], &to, None).unwrap();
+        let matrix = snapshot.matrix(&[junction(0), junction(12)], &to).unwrap();
         for (row, from) in [0, 12].into_iter().enumerate() {
             for (column, &goal) in goals.iter().enumerate() {
                 let gates = scene.gates.iter().any(|gate| gate.junction == goal || gate.junction == from);
@@ -301,6 +302,46 @@ proptest! {
             prop_assert_eq!(said.is_some(), cut_off + late > 0);
         }
     }
+}
+
+#[test]
+fn a_token_stops_questions_of_every_kind() {
+    let scenario = with_people(&Scenario::default(), 9);
+    let picture = OperationalPicture::new(scenario, streets());
+    let token = CancelToken::new();
+    let prepared = Arc::new(PreparedStreets::prepare(picture.shared_network()).unwrap());
+    let free = RoutePlanner::on(&picture, prepared).unwrap();
+    let planner = free.clone().stopped_by(token.clone());
+    let (mode, day) = (TravelMode::Foot, window(0, HORIZON_S));
+    let to = vec![destination(9)];
+    let request = RouteRequest { from: vec![junction(0)], to, mode, window: day };
+    let snapshot = planner.snapshot(mode, day).unwrap();
+    let places = [junction(0), junction(9)];
+    let kinds: [(&str, &dyn Fn() -> Option<PlanError>); 10] = [
+        ("find", &|| planner.find(&request).err()),
+        ("plan_many", &|| {
+            planner.plan_many(std::slice::from_ref(&request), Watch::default()).remove(0).err()
+        }),
+        ("plan_all", &|| planner.plan_all(mode, day).err()),
+        ("least_exposed", &|| planner.least_exposed(&request).err()),
+        ("choices", &|| planner.choices(&request).err()),
+        ("profile", &|| planner.profile(&request).err()),
+        ("alternatives", &|| planner.alternatives(&request, 3, 0.5).err()),
+        ("reach", &|| planner.reach(&request.from, mode, day).err()),
+        ("catchment", &|| planner.catchment(&request.to, mode, day).err()),
+        ("criticality", &|| planner.criticality(mode, day, Watch::default()).err()),
+    ];
+    for (kind, ask) in kinds {
+        assert!(ask().is_none(), "{kind}");
+    }
+    assert!(snapshot.matrix(&places, &places).is_ok());
+    token.cancel();
+    for (kind, ask) in kinds {
+        assert!(matches!(ask(), Some(PlanError::Cancelled(_))), "{kind}");
+    }
+    assert!(matches!(snapshot.matrix(&places, &places), Err(PlanError::Cancelled(_))));
+    // The planner that it was cloned from goes on.
+    assert!(free.find(&request).is_ok());
 }
 
 /// Two neighbourhoods of a hundred people, and a shelter at the goal.

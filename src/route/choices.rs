@@ -259,7 +259,7 @@ impl RoutePlanner<'_> {
     }
 
     fn desk_of<'d>(&'d self, request: &'d RouteRequest) -> Result<Desk<'d>, PlanError> {
-        self.desk(&request.from, &request.to, request.mode, request.window, None)
+        self.desk(&request.from, &request.to, request.mode, request.window)
     }
 }
 

@@ -97,7 +97,7 @@ impl RoutePlanner<'_> {
             .iter()
             .map(|area| RouteRequest { from: self.starts(area), to: to.clone(), mode, window })
             .collect();
-        let answers = self.plan_many(&requests, Watch { cancel: watch.cancel, tell: None });
+        let answers = self.plan_many(&requests, Watch::default());
         let answers = answers.into_iter().collect::<Result<Vec<_>, _>>()?;
         let ways: Vec<Option<&RoutePlan>> = answers.iter().map(RouteAnswer::way).collect();
         let elements = self.elements(&ways);
@@ -115,7 +115,7 @@ impl RoutePlanner<'_> {
             };
             for &index in used_by {
                 let (Some(before), request) = (ways[index], &requests[index]) else { continue };
-                let desk = Desk::new(both.clone(), &request.from, &to, false, watch.cancel);
+                let desk = Desk::new(both.clone(), &request.from, &to, false, self.cancel());
                 let ends = desk.ends(&desk.graph, 0..request.from.len(), window);
                 let after = self.pool().with(|scratch| {
                     desk.earliest(&desk.graph, &ends, &mut scratch.search, &mut scratch.bounds)

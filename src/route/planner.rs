@@ -3,7 +3,7 @@
 //! Floor 5.
 
 use super::conditions::{Conditions, Ground, WhatIf};
-use super::control::{CancelToken, Progress};
+use super::control::{CancelToken, Cancelled, Progress};
 use super::desk::Desk;
 use super::error::PlanError;
 use super::plan::{NeighbourhoodPlan, RouteAnswer, pair};
@@ -56,15 +56,13 @@ pub struct Destination {
 /// Watches a batch of questions.
 #[derive(Clone, Copy, Default)]
 pub struct Watch<'w> {
-    /// Stops all of them.
-    pub cancel: Option<&'w CancelToken>,
     /// Called as each is answered, from any thread.
     pub tell: Option<&'w (dyn Fn(Progress) + Sync)>,
 }
 
 impl std::fmt::Debug for Watch<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Watch").field("cancel", &self.cancel).finish_non_exhaustive()
+        f.debug_struct("Watch").finish_non_exhaustive()
     }
 }
 
@@ -79,6 +77,7 @@ pub struct RoutePlanner<'a> {
     streets: Arc<PreparedStreets>,
     policy: Arc<RoutePolicy>,
     checked: bool,
+    cancel: Option<CancelToken>,
     kept: Arc<Kept<'a>>,
 }
 
@@ -116,7 +115,8 @@ impl<'a> RoutePlanner<'a> {
 
     fn over(picture: &'a OperationalPicture, streets: Arc<PreparedStreets>) -> Self {
         let policy = Arc::new(RoutePolicy::cautious());
-        Self { picture, streets, policy, checked: true, kept: Arc::default() }
+        let kept = Arc::default();
+        Self { picture, streets, policy, checked: true, cancel: None, kept }
     }
 
     /// Sets the policy.
@@ -132,6 +132,15 @@ impl<'a> RoutePlanner<'a> {
     #[must_use]
     pub const fn checked(mut self, checked: bool) -> Self {
         self.checked = checked;
+        self
+    }
+
+    /// Lets a token stop every question asked of this planner, of whatever kind:
+    /// from then on they end soon, with [`PlanError::Cancelled`]. A clone of the
+    /// planner with a token of its own is cheap, and shares what is kept.
+    #[must_use]
+    pub fn stopped_by(mut self, cancel: CancelToken) -> Self {
+        self.cancel = Some(cancel);
         self
     }
 
@@ -174,16 +183,8 @@ impl<'a> RoutePlanner<'a> {
     ///
     /// [`PlanError`] if the request cannot be asked.
     pub fn find(&self, request: &RouteRequest) -> Result<RouteAnswer, PlanError> {
-        self.find_watched(request, None)
-    }
-
-    fn find_watched(
-        &self,
-        request: &RouteRequest,
-        cancel: Option<&CancelToken>,
-    ) -> Result<RouteAnswer, PlanError> {
         let RouteRequest { from, to, mode, window } = request;
-        let desk = self.desk(from, to, *mode, *window, cancel)?;
+        let desk = self.desk(from, to, *mode, *window)?;
         self.kept.pool.with(|scratch| desk.answer(0..from.len(), scratch))
     }
 
@@ -192,8 +193,7 @@ impl<'a> RoutePlanner<'a> {
     ///
     /// # Errors
     ///
-    /// Each answer as [`find`](Self::find); [`PlanError::Cancelled`] for those
-    /// that were not answered before the token was used.
+    /// Each answer as [`find`](Self::find).
     pub fn plan_many(
         &self,
         requests: &[RouteRequest],
@@ -201,7 +201,7 @@ impl<'a> RoutePlanner<'a> {
     ) -> Vec<Result<RouteAnswer, PlanError>> {
         let done = AtomicUsize::new(0);
         each(requests, |request| {
-            let answer = self.find_watched(request, watch.cancel);
+            let answer = self.find(request);
             if let Some(tell) = watch.tell {
                 let done = done.fetch_add(1, Ordering::Relaxed) + 1;
                 tell(Progress { done, of: requests.len() });
@@ -303,6 +303,11 @@ impl<'a> RoutePlanner<'a> {
         self.picture
     }
 
+    /// What stops this planner's questions.
+    pub(super) const fn cancel(&self) -> Option<&CancelToken> {
+        self.cancel.as_ref()
+    }
+
     /// Room for questions.
     pub(super) fn pool(&self) -> &Pool {
         &self.kept.pool
@@ -315,8 +320,10 @@ impl<'a> RoutePlanner<'a> {
         to: &'d [Destination],
         mode: TravelMode,
         window: TimeWindow,
-        cancel: Option<&'d CancelToken>,
     ) -> Result<Desk<'d>, PlanError> {
+        if self.cancel.as_ref().is_some_and(CancelToken::is_cancelled) {
+            return Err(Cancelled.into());
+        }
         let on_earth =
             |at: &Coord| (-180.0..=180.0).contains(&at.x) && (-90.0..=90.0).contains(&at.y);
         let places = from.iter().copied().chain(to.iter().map(|to| to.at));
@@ -325,7 +332,7 @@ impl<'a> RoutePlanner<'a> {
         }
         let conditions = self.conditions(mode, window)?;
         let bare = self.bare(mode, window)?;
-        Ok(Desk::new((conditions, bare), from, to, self.checked, cancel))
+        Ok(Desk::new((conditions, bare), from, to, self.checked, self.cancel()))
     }
 
     /// What holds on the streets for a mode in a window, found once.

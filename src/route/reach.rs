@@ -6,7 +6,6 @@
 //! (isochrones). Backwards: from which streets one can still be at a
 //! destination in time, and when one must leave at the latest (catchments).
 
-use super::control::CancelToken;
 use super::desk::Desk;
 use super::error::PlanError;
 use super::interval::Tick;
@@ -77,16 +76,15 @@ impl RoutePlanner<'_> {
         from: &[Coord],
         mode: TravelMode,
         window: TimeWindow,
-        cancel: Option<&CancelToken>,
     ) -> Result<Reach, PlanError> {
-        let desk = self.desk(from, &[], mode, window, cancel)?;
+        let desk = self.desk(from, &[], mode, window)?;
         let ends = desk.ends(&desk.graph, 0..from.len(), window);
         let starts: Vec<Start> = ends
             .starts
             .iter()
             .map(|&node| Start { node, first: ends.first, end: ends.until })
             .collect();
-        let times = self.times(&desk.graph.graph, &starts, ends.until, cancel)?;
+        let times = self.times(&desk.graph.graph, &starts, ends.until)?;
         let at = times.into_iter().map(|(node, (tick, _))| (node, (tick, None))).collect();
         Ok(streets(&desk, mode, window, &at, Tick::max))
     }
@@ -105,16 +103,15 @@ impl RoutePlanner<'_> {
         to: &[Destination],
         mode: TravelMode,
         window: TimeWindow,
-        cancel: Option<&CancelToken>,
     ) -> Result<Reach, PlanError> {
-        let desk = self.desk(&[], to, mode, window, cancel)?;
+        let desk = self.desk(&[], to, mode, window)?;
         let ends = desk.ends(&desk.graph, 0..0, window);
         let starts: Vec<Start> = ends
             .goals
             .iter()
             .map(|&node| Start { node, first: 1 - ends.until, end: 1 - ends.first })
             .collect();
-        let times = self.times(desk.graph.mirror(), &starts, 1 - ends.first, cancel)?;
+        let times = self.times(desk.graph.mirror(), &starts, 1 - ends.first)?;
         let of: BTreeMap<NodeIndex, &FeatureRef> = desk
             .graph
             .doors
@@ -135,9 +132,8 @@ impl RoutePlanner<'_> {
         graph: &TimeGraph,
         starts: &[Start],
         until: Tick,
-        cancel: Option<&CancelToken>,
     ) -> Result<BTreeMap<NodeIndex, (Tick, NodeIndex)>, PlanError> {
-        let asked = Question { graph, starts, goals: &[], until, cancel };
+        let asked = Question { graph, starts, goals: &[], until, cancel: self.cancel() };
         self.pool().with(|scratch| {
             scratch.search.earliest(&asked, &mut NoBound)?;
             let mut first: BTreeMap<NodeIndex, (Tick, NodeIndex)> = BTreeMap::new();

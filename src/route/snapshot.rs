@@ -34,6 +34,7 @@ use std::sync::Arc;
 pub struct Snapshot<'a> {
     conditions: Arc<Conditions<'a>>,
     metric: Arc<Metric>,
+    cancel: Option<CancelToken>,
 }
 
 /// Why no time can be given between two places.
@@ -167,7 +168,7 @@ impl<'a> RoutePlanner<'a> {
         let free =
             streets.of(conditions.ground.mode).free.as_ref().ok_or(PlanError::NotPrepared)?;
         let metric = streets.metric(&weights, free)?.ok_or(PlanError::NotPrepared)?;
-        Ok(Snapshot { conditions, metric })
+        Ok(Snapshot { conditions, metric, cancel: self.cancel().cloned() })
     }
 }
 
@@ -190,12 +191,7 @@ impl Snapshot<'_> {
     /// # Errors
     ///
     /// [`PlanError`] if there are more than 2³⁰ pairs, or if it is stopped.
-    pub fn matrix(
-        &self,
-        from: &[Coord],
-        to: &[Coord],
-        cancel: Option<&CancelToken>,
-    ) -> Result<Matrix, PlanError> {
+    pub fn matrix(&self, from: &[Coord], to: &[Coord]) -> Result<Matrix, PlanError> {
         let ground = &self.conditions.ground;
         let streets = &ground.streets;
         let (Some(hierarchy), Some(free)) =
@@ -211,7 +207,7 @@ impl Snapshot<'_> {
         let entries: Vec<_> = ends.iter().map(entries).collect();
         let (sources, targets) = (nodes(&exits), nodes(&entries));
         let now = hierarchy::matrix(hierarchy, &self.metric, &sources, &targets)?;
-        if cancel.is_some_and(CancelToken::is_cancelled) {
+        if self.cancel.as_ref().is_some_and(CancelToken::is_cancelled) {
             return Err(super::control::Cancelled.into());
         }
         // Only asked for if somebody is cut off.

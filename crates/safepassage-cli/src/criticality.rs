@@ -85,7 +85,7 @@ pub(crate) fn run(args: &CriticalityArgs, output: &Output) -> Result<Status, Cli
         bar.set_length(progress.of as u64);
         bar.set_position(progress.done as u64);
     };
-    let watch = Watch { tell: Some(&tell), ..Watch::default() };
+    let watch = Watch { tell: Some(&tell) };
     let ranked = planner.criticality(args.policy.mode, window, watch);
     bar.finish_and_clear();
     let ranked = ranked?.into_iter().take(args.top.unwrap_or(usize::MAX));

@@ -209,7 +209,7 @@ fn pairs(
     let all = |ends: &[End]| ends.iter().flat_map(|end| &end.places).map(|&at| at.into()).collect();
     let (starts, ends): (Vec<_>, Vec<_>) = (all(from), all(to));
     let snapshot = planner.snapshot(args.policy.mode, window)?;
-    let matrix = snapshot.matrix(&starts, &ends, None)?;
+    let matrix = snapshot.matrix(&starts, &ends)?;
     let mut pairs = Vec::with_capacity(from.len() * to.len());
     let mut row = 0;
     for (number, start) in from.iter().enumerate() {

@@ -163,7 +163,7 @@ impl Job<'_> {
         }
         let bar = progress::steps("planning", chosen.len());
         let tell = |_: Progress| bar.inc(1);
-        let watch = Watch { tell: Some(&tell), ..Watch::default() };
+        let watch = Watch { tell: Some(&tell) };
         let plans = self.planner.plan_each(chosen, self.args.policy.mode, self.window, watch);
         bar.finish_and_clear();
         let plans = plans?;

@@ -158,10 +158,10 @@ impl Job<'_> {
         let mode = self.args.policy.mode;
         Ok(if self.args.to_shelters {
             let shelters = self.planner.shelters(self.window)?;
-            self.planner.catchment(&shelters, mode, self.window, None)?
+            self.planner.catchment(&shelters, mode, self.window)?
         } else {
             let from: Vec<_> = starts.iter().map(|&at| at.into()).collect();
-            self.planner.reach(&from, mode, self.window, None)?
+            self.planner.reach(&from, mode, self.window)?
         })
     }
 
@@ -169,7 +169,7 @@ impl Job<'_> {
     fn last_departures(&self, all: &[&Neighbourhood]) -> Result<Vec<Area>, CliError> {
         let bar = progress::steps("asking for each neighbourhood", all.len());
         let tell = |_: Progress| bar.inc(1);
-        let watch = Watch { tell: Some(&tell), ..Watch::default() };
+        let watch = Watch { tell: Some(&tell) };
         let plans = self.planner.plan_each(all, self.args.policy.mode, self.window, watch);
         bar.finish_and_clear();
         let areas = plans?.into_iter().zip(all);
@@ -188,7 +188,7 @@ impl Job<'_> {
         let requests: Vec<RouteRequest> = all.iter().map(|one| self.toward(starts, one)).collect();
         let bar = progress::steps("asking for each neighbourhood", all.len());
         let tell = |_: Progress| bar.inc(1);
-        let watch = Watch { tell: Some(&tell), ..Watch::default() };
+        let watch = Watch { tell: Some(&tell) };
         let answers = self.planner.plan_many(&requests, watch);
         bar.finish_and_clear();
         let areas = answers.into_iter().zip(all);

@@ -73,7 +73,7 @@ impl ResultArgs {
 
     fn reach(&self, planner: &RoutePlanner<'_>, window: TimeWindow) -> Result<Layer, CliError> {
         let shelters = planner.shelters(window)?;
-        let reach = planner.catchment(&shelters, self.policy.mode, window, None)?;
+        let reach = planner.catchment(&shelters, self.policy.mode, window)?;
         Ok(ReachView::new(&reach).to_layer()?)
     }
 
