@@ -97,17 +97,21 @@ impl Story {
     fn go(&mut self, graph: &RouteGraph<'_>, step: &Step) {
         let line = graph.line(step.arc);
         let (enter, exit) = (instant(step.enter), instant(step.exit));
+        let of = graph.arc(step.arc);
         let mut leg = Leg {
             edge: None,
             street: None,
             names: BTreeMap::new(),
             enter,
             exit,
-            length: length(&line),
+            length: match of {
+                ArcOf::Street(_, from_m, to_m) => Metres(to_m - from_m),
+                ArcOf::Access(..) => length(&line),
+            },
             corridors: Vec::new(),
             line: line.iter().map(|&at| pair(at)).collect(),
         };
-        if let ArcOf::Street(edge, ..) = graph.arc(step.arc) {
+        if let ArcOf::Street(edge, ..) = of {
             let edge = graph.conditions.ground.network().edge(edge);
             leg.edge = Some(edge.id().0);
             leg.street = edge.name("").map(str::to_owned);
