@@ -34,8 +34,10 @@ const RIGHT: f64 = 300.0;
 const TOP: f64 = 46.0;
 const BOTTOM: f64 = 50.0;
 /// Colours that stay apart for most eyes (P. Okabe, K. Ito, 2008).
-const COLOURS: [&str; 8] =
-    ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#8a6d00"];
+const COLOURS: [&str; 9] = [
+    "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#8a6d00",
+    "#7f7f7f",
+];
 
 /// A decade on an axis, and where values fall.
 struct Axis {
