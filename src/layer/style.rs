@@ -12,6 +12,8 @@ pub enum Subject {
     Record(Kind),
     /// A planned route.
     Route,
+    /// A street that people come to, or from which they get to a destination.
+    Reached,
     /// A stretch or place that cuts a route or a corridor off.
     Cut,
     /// People for whom no way was found.
@@ -32,6 +34,7 @@ impl Subject {
         match self {
             Self::Record(kind) => kind.as_str(),
             Self::Route => "route",
+            Self::Reached => "reached",
             Self::Cut => "cut",
             Self::Unserved => "unserved",
             Self::FindingInfo => "finding-info",

@@ -85,7 +85,7 @@ impl ToLayer for ReachView<'_> {
             let key = format!("reach/{}/{:010}", self.reach.mode, street.edge);
             let feature = LayerFeature::new(key, line, values)
                 .sensitivity(Sensitivity::High)
-                .style(StyleClass::new(Subject::Route, State::Holds));
+                .style(StyleClass::new(Subject::Reached, State::Holds));
             layer = layer.feature(feature);
         }
         layer.build()

@@ -135,6 +135,7 @@ pub(super) fn line(class: StyleClass) -> LineStyle {
         Subject::Route => {
             LineStyle { stroke: GREEN, width: 3.0, dash: "14 3", casing: white, arrow: true }
         }
+        Subject::Reached => LineStyle { stroke: "#3f8f86", width: 1.9, dash: "2 2.5", ..base },
         Subject::Cut | Subject::FindingError | Subject::Unserved => {
             LineStyle { stroke: VERMILION, width: 5.0, dash: "3 2", casing: white, ..base }
         }
@@ -163,17 +164,18 @@ pub(super) fn depth(subject: Subject) -> u8 {
         Subject::Record(Kind::HazardZone) => 5,
         Subject::Unserved => 6,
         Subject::Record(Kind::FrontLine) => 7,
-        Subject::Record(Kind::SafeCorridor) => 8,
-        Subject::Route => 9,
-        Subject::Cut => 10,
-        Subject::FindingInfo => 11,
-        Subject::FindingWarning => 12,
-        Subject::FindingError => 13,
-        Subject::Record(Kind::Incident) => 14,
-        Subject::Record(Kind::AssemblyPoint) => 15,
-        Subject::Record(Kind::Shelter) => 16,
-        Subject::Record(Kind::Checkpoint) => 17,
-        _ => 18,
+        Subject::Reached => 8,
+        Subject::Record(Kind::SafeCorridor) => 9,
+        Subject::Route => 10,
+        Subject::Cut => 11,
+        Subject::FindingInfo => 12,
+        Subject::FindingWarning => 13,
+        Subject::FindingError => 14,
+        Subject::Record(Kind::Incident) => 15,
+        Subject::Record(Kind::AssemblyPoint) => 16,
+        Subject::Record(Kind::Shelter) => 17,
+        Subject::Record(Kind::Checkpoint) => 18,
+        _ => 19,
     }
 }
 
@@ -193,6 +195,7 @@ pub(super) fn legend(class: StyleClass) -> String {
         Subject::Record(Kind::SafeCorridor) => ("Announced corridor", OPEN),
         Subject::Record(Kind::Incident) => ("Incident", AS_REPORTED),
         Subject::Route => ("Planned route", STANDING),
+        Subject::Reached => ("Street within reach", STANDING),
         Subject::Cut => ("Way cut off", STANDING),
         Subject::Unserved => ("No way found", STANDING),
         Subject::FindingError => ("Finding: error", STANDING),
