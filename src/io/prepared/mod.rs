@@ -58,7 +58,7 @@ pub fn write(
     Ok(written)
 }
 
-/// Reads what [`write`] wrote. Takes memory in proportion to the file, and time
+/// Reads what [`write()`] wrote. Takes memory in proportion to the file, and time
 /// in proportion to it and for sorting the trees.
 ///
 /// # Errors
