@@ -160,10 +160,8 @@ impl<'a> AuditContext<'a> {
     /// How long it takes to walk the corridor and pass its checkpoints, at least:
     /// a queue of which nobody can say how long it takes counts as none.
     pub fn walk(&self) -> SignedDuration {
-        let least_s = |gate: &&Checkpoint| {
-            i64::from(gate.delay_s()) + i64::from(gate.queue_s().unwrap_or_default())
-        };
-        let passing_s: i64 = self.checkpoints().iter().map(least_s).sum();
+        let gates = self.checkpoints();
+        let passing_s: i64 = gates.iter().map(|gate| gate.least_passing().as_secs()).sum();
         let seconds = self.length_m() / self.policy.pace.0;
         SignedDuration::from_secs(passing_s + seconds.ceil() as i64)
     }

@@ -138,8 +138,15 @@ impl Checkpoint {
     /// The queue is taken to be as long as reported whenever one comes; nobody
     /// reports how it will grow.
     pub fn passing(&self) -> Option<SignedDuration> {
-        let seconds = i64::from(self.queue_s()?) + i64::from(self.delay_s);
-        Some(SignedDuration::from_secs(seconds))
+        self.queue_s()?;
+        Some(self.least_passing())
+    }
+
+    /// How long passing takes at least: as [`passing`](Self::passing), but a queue
+    /// of which nobody can say how long it takes counts as none.
+    pub fn least_passing(&self) -> SignedDuration {
+        let queue_s = i64::from(self.queue_s().unwrap_or_default());
+        SignedDuration::from_secs(queue_s + i64::from(self.delay_s))
     }
 
     /// How many people it passes in an hour, if known.
@@ -230,6 +237,7 @@ mod tests {
         assert_eq!(gate.passing(), Some(SignedDuration::from_secs(60)));
         let waiting = gate.with_queue(Persons(250));
         assert_eq!((waiting.queue_s(), waiting.passing()), (None, None));
+        assert_eq!(waiting.least_passing(), SignedDuration::from_secs(60));
         let passed = waiting.clone().with_persons_per_hour(PersonsPerHour(600.0));
         assert_eq!(passed.passing(), Some(SignedDuration::from_secs(25 * 60 + 60)));
         // Three people at 7 an hour: 1542.86 s, rounded up.

@@ -130,6 +130,11 @@ impl StreetNetwork {
         (0..self.edges.len() as u32).map(EdgeId)
     }
 
+    /// The node that each edge leaves and the one it leads to, by edge.
+    pub(crate) fn arcs(&self) -> (Vec<u32>, Vec<u32>) {
+        self.edges.iter().map(|edge| (edge.tail.0, edge.head.0)).unzip()
+    }
+
     /// Where a node is, in degrees.
     pub fn node(&self, node: NodeId) -> Coord {
         self.nodes[node.index()]

@@ -5,9 +5,8 @@
 //! All are questions to one search (`route::front`) about arrival and a second
 //! cost: exposure; minus the departure; length shared with earlier ways.
 
-use super::bound::Toward;
 use super::cost::{Departure, Shared};
-use super::desk::{Desk, Ends};
+use super::desk::Desk;
 use super::doors::{ArcOf, RouteGraph};
 use super::error::PlanError;
 use super::exposed::Exposed;
@@ -15,7 +14,7 @@ use super::interval::Tick;
 use super::plan::RoutePlan;
 use super::planner::{RoutePlanner, RouteRequest};
 use super::scratch::Scratch;
-use super::search::{Question, Start, Way};
+use super::search::{Start, Way};
 use super::ticks::instant;
 use super::time_graph::ArcIndex;
 use crate::id::FeatureRef;
@@ -74,9 +73,9 @@ impl Desk<'_> {
     ) -> Result<Option<RoutePlan>, PlanError> {
         let mut exposed = Exposed::of(self)?;
         let ends = self.ends(&exposed.graph, starts, self.ground().horizon);
-        let (begins, Scratch { bounds, front, .. }) = (begins(&ends), scratch);
+        let (begins, Scratch { bounds, front, .. }) = (ends.begins(), scratch);
         let mut bound = self.toward(&exposed.graph, &ends, bounds);
-        let asked = self.question(&exposed.graph, &begins, &ends);
+        let asked = self.question(&exposed.graph.graph, &begins, &ends);
         let found = front.least(&asked, &mut exposed.cost, &mut bound)?;
         found.map(|found| self.check(self.exposed_plan(&exposed, &found.way, &begins))).transpose()
     }
@@ -101,34 +100,6 @@ impl Desk<'_> {
         plan.incident_exposure_s = seconds(always);
         plan
     }
-
-    fn question<'q>(
-        &'q self,
-        graph: &'q RouteGraph<'_>,
-        starts: &'q [Start],
-        ends: &'q Ends,
-    ) -> Question<'q> {
-        let (goals, until) = (&ends.goals, ends.until);
-        Question { graph: &graph.graph, starts, goals, until, cancel: self.cancel }
-    }
-
-    fn toward<'s>(
-        &'s self,
-        graph: &RouteGraph<'_>,
-        ends: &Ends,
-        bounds: &'s mut Option<crate::hierarchy::Bounds>,
-    ) -> Toward<'s> {
-        let streets = &self.ground().streets;
-        // These ways lead through zones: nothing is out of bounds.
-        let free = streets.of(self.ground().mode).free.as_deref();
-        let graphs = (&graph.graph, graph.mirror());
-        Toward::new(bounds, streets, free, graphs, &ends.goals, ends.until - ends.first)
-    }
-}
-
-fn begins(ends: &Ends) -> Vec<Start> {
-    let begin = |&node: &u32| Start { node, first: ends.first, end: ends.until };
-    ends.starts.iter().map(begin).collect()
 }
 
 impl RoutePlanner<'_> {
@@ -161,10 +132,10 @@ impl RoutePlanner<'_> {
         let desk = self.desk_of(request)?;
         let mut exposed = Exposed::of(&desk)?;
         let ends = desk.ends(&exposed.graph, 0..request.from.len(), request.window);
-        let begins = begins(&ends);
+        let begins = ends.begins();
         let stretches = self.pool().with(|Scratch { bounds, front, .. }| {
             let mut bound = desk.toward(&exposed.graph, &ends, bounds);
-            let asked = desk.question(&exposed.graph, &begins, &ends);
+            let asked = desk.question(&exposed.graph.graph, &begins, &ends);
             front.front(&asked, &mut exposed.cost, &mut bound)
         })?;
         let mut choices = Vec::new();
@@ -197,10 +168,10 @@ impl RoutePlanner<'_> {
     pub fn profile(&self, request: &RouteRequest) -> Result<Vec<ProfilePiece>, PlanError> {
         let desk = self.desk_of(request)?;
         let ends = desk.ends(&desk.graph, 0..request.from.len(), request.window);
-        let begins = begins(&ends);
+        let begins = ends.begins();
         let stretches = self.pool().with(|Scratch { bounds, front, .. }| {
             let mut bound = desk.toward(&desk.graph, &ends, bounds);
-            let asked = desk.question(&desk.graph, &begins, &ends);
+            let asked = desk.question(&desk.graph.graph, &begins, &ends);
             front.front(&asked, &mut Departure, &mut bound)
         })?;
         Ok(stretches
@@ -231,7 +202,7 @@ impl RoutePlanner<'_> {
     ) -> Result<Vec<Alternative>, PlanError> {
         let desk = self.desk_of(request)?;
         let ends = desk.ends(&desk.graph, 0..request.from.len(), request.window);
-        let begins = begins(&ends);
+        let begins = ends.begins();
         let mut found: Vec<Alternative> = Vec::new();
         let mut used: BTreeMap<ArcIndex, u32> = BTreeMap::new();
         let mut limit = 0;
@@ -239,7 +210,7 @@ impl RoutePlanner<'_> {
             while found.len() < most {
                 let mut cost = Shared::of(used.iter().map(|(&arc, &length)| (arc, length)));
                 let mut bound = desk.toward(&desk.graph, &ends, bounds);
-                let asked = desk.question(&desk.graph, &begins, &ends);
+                let asked = desk.question(&desk.graph.graph, &begins, &ends);
                 let Some(next) = front.cheapest_by(&asked, &mut cost, &mut bound, limit)? else {
                     break;
                 };

@@ -245,8 +245,7 @@ impl Making<'_> {
                 open_windows(checkpoint, *horizon, policy)?
             };
             let open = Ticks::of(open.iter().map(permitted).collect());
-            let queue_s = checkpoint.queue_s().unwrap_or_default();
-            let delay = (Tick::from(queue_s) + Tick::from(checkpoint.delay_s())) * 1000;
+            let delay = checkpoint.least_passing().as_secs() * 1000;
             let gate = &mut self.draft.state(node).gate;
             // Two checkpoints at one junction: passing means passing both, at the worse of each.
             *gate = Some(match gate.take() {

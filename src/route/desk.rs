@@ -54,6 +54,24 @@ pub(super) struct Ends {
     pub(super) until: Tick,
 }
 
+impl Ends {
+    /// The starts, to be left at any time.
+    pub(super) fn begins(&self) -> Vec<Start> {
+        let begin = |&node: &NodeIndex| Start { node, first: self.first, end: self.until };
+        self.starts.iter().map(begin).collect()
+    }
+
+    /// The same with time running backwards, from the goals to the starts.
+    pub(super) fn mirrored(&self) -> Self {
+        Self {
+            starts: self.goals.clone(),
+            goals: self.starts.clone(),
+            first: 1 - self.until,
+            until: 1 - self.first,
+        }
+    }
+}
+
 impl<'a> Desk<'a> {
     pub(super) fn new(
         (conditions, bare): (Arc<Conditions<'a>>, Arc<Conditions<'a>>),
@@ -205,16 +223,32 @@ impl<'a> Desk<'a> {
         search: &mut Search,
         bounds: &mut Option<crate::hierarchy::Bounds>,
     ) -> Result<Option<Way>, Cancelled> {
-        let start = |&node: &NodeIndex| Start { node, first: ends.first, end: ends.until };
-        let starts: Vec<Start> = ends.starts.iter().map(start).collect();
-        let asked = Question {
-            graph: &graph.graph,
-            starts: &starts,
-            goals: &ends.goals,
-            until: ends.until,
-            cancel: self.cancel,
-        };
+        let begins = ends.begins();
+        let asked = self.question(&graph.graph, &begins, ends);
         ask(&asked, graph.mirror(), &graph.conditions, search, bounds)
+    }
+
+    /// A question to a search, from some starts to the goals of `ends`.
+    pub(super) fn question<'q>(
+        &'q self,
+        graph: &'q TimeGraph,
+        starts: &'q [Start],
+        ends: &'q Ends,
+    ) -> Question<'q> {
+        Question { graph, starts, goals: &ends.goals, until: ends.until, cancel: self.cancel }
+    }
+
+    /// A lower bound of what is left to go to the goals.
+    pub(super) fn toward<'s>(
+        &'s self,
+        graph: &'s RouteGraph<'_>,
+        ends: &Ends,
+        bounds: &'s mut Option<crate::hierarchy::Bounds>,
+    ) -> Toward<'s> {
+        let graphs = (&graph.graph, graph.mirror());
+        let (streets, metric) = (&self.ground().streets, graph.conditions.bound());
+        let span = ends.until.saturating_sub(ends.first);
+        Toward::new(bounds, streets, metric, graphs, &ends.goals, span)
     }
 
     /// No way in a graph from a start to a goal takes fewer ticks, whenever one
@@ -225,10 +259,7 @@ impl<'a> Desk<'a> {
         ends: &Ends,
         bounds: &mut Option<crate::hierarchy::Bounds>,
     ) -> Option<Tick> {
-        let graphs = (&graph.graph, graph.mirror());
-        let (streets, metric) = (&self.ground().streets, graph.conditions.bound());
-        let span = ends.until.saturating_sub(ends.first);
-        let mut bound = Toward::new(bounds, streets, metric, graphs, &ends.goals, span);
+        let mut bound = self.toward(graph, ends, bounds);
         ends.starts.iter().filter_map(|&start| bound.of(&graph.graph, start)).min()
     }
 
@@ -239,15 +270,9 @@ impl<'a> Desk<'a> {
         ends: &Ends,
         scratch: &mut Scratch,
     ) -> Result<Option<Tick>, Cancelled> {
-        let begin = |&node: &NodeIndex| Start { node, first: 1 - ends.until, end: 1 - ends.first };
-        let begins: Vec<Start> = ends.goals.iter().map(begin).collect();
-        let asked = Question {
-            graph: graph.mirror(),
-            starts: &begins,
-            goals: &ends.starts,
-            until: 1 - ends.first,
-            cancel: self.cancel,
-        };
+        let ends = ends.mirrored();
+        let begins = ends.begins();
+        let asked = self.question(graph.mirror(), &begins, &ends);
         let Scratch { search, bounds, .. } = scratch;
         let way = ask(&asked, &graph.graph, &graph.conditions, search, bounds)?;
         Ok(way.map(|way| -way.arrival))

@@ -6,11 +6,11 @@
 //! (isochrones). Backwards: from which streets one can still be at a
 //! destination in time, and when one must leave at the latest (catchments).
 
-use super::desk::Desk;
+use super::desk::{Desk, Ends};
 use super::error::PlanError;
 use super::interval::Tick;
 use super::planner::{Destination, RoutePlanner};
-use super::search::{NoBound, Question, Start};
+use super::search::NoBound;
 use super::ticks::instant;
 use super::time_graph::{NodeIndex, TimeGraph};
 use crate::id::FeatureRef;
@@ -79,12 +79,7 @@ impl RoutePlanner<'_> {
     ) -> Result<Reach, PlanError> {
         let desk = self.desk(from, &[], mode, window)?;
         let ends = desk.ends(&desk.graph, 0..from.len(), window);
-        let starts: Vec<Start> = ends
-            .starts
-            .iter()
-            .map(|&node| Start { node, first: ends.first, end: ends.until })
-            .collect();
-        let times = self.times(&desk.graph.graph, &starts, ends.until)?;
+        let times = self.times(&desk, &desk.graph.graph, &ends)?;
         let at = times.into_iter().map(|(node, (tick, _))| (node, (tick, None))).collect();
         Ok(streets(&desk, mode, window, &at, Tick::max))
     }
@@ -106,12 +101,7 @@ impl RoutePlanner<'_> {
     ) -> Result<Reach, PlanError> {
         let desk = self.desk(&[], to, mode, window)?;
         let ends = desk.ends(&desk.graph, 0..0, window);
-        let starts: Vec<Start> = ends
-            .goals
-            .iter()
-            .map(|&node| Start { node, first: 1 - ends.until, end: 1 - ends.first })
-            .collect();
-        let times = self.times(desk.graph.mirror(), &starts, 1 - ends.first)?;
+        let times = self.times(&desk, desk.graph.mirror(), &ends.mirrored())?;
         let of: BTreeMap<NodeIndex, &FeatureRef> = desk
             .graph
             .doors
@@ -129,11 +119,12 @@ impl RoutePlanner<'_> {
     /// The first tick at each node that is reached, and the start it is reached from.
     fn times(
         &self,
+        desk: &Desk<'_>,
         graph: &TimeGraph,
-        starts: &[Start],
-        until: Tick,
+        ends: &Ends,
     ) -> Result<BTreeMap<NodeIndex, (Tick, NodeIndex)>, PlanError> {
-        let asked = Question { graph, starts, goals: &[], until, cancel: self.cancel() };
+        let begins = ends.begins();
+        let asked = desk.question(graph, &begins, ends);
         self.pool().with(|scratch| {
             scratch.search.earliest(&asked, &mut NoBound)?;
             let mut first: BTreeMap<NodeIndex, (Tick, NodeIndex)> = BTreeMap::new();

@@ -307,6 +307,7 @@ impl Run<'_> {
 
     fn settle_all(&mut self) -> Result<Option<u32>, Cancelled> {
         let mut count = 0_usize;
+        let mut fresh = Vec::new();
         while let Some(Reverse((_, index))) = self.search.queue.pop() {
             count += 1;
             if count.is_multiple_of(LOOK_EVERY)
@@ -317,16 +318,8 @@ impl Run<'_> {
             let label = self.search.labels[index as usize].clone();
             let state = self.search.state(self.asked.graph, &label);
             let offered = self.search.offered.ticks(state);
-            if offered.is_empty() {
-                // The usual case: nobody was here before.
-                offered.insert(label.first, label.end);
-                if self.search.is_goal.binary_search(&label.node).is_ok() {
-                    return Ok(Some(index));
-                }
-                self.leave(&label, index, label.first, label.end);
-                continue;
-            }
-            let fresh: Vec<_> = offered.gaps(label.first, label.end).collect();
+            fresh.clear();
+            fresh.extend(offered.gaps(label.first, label.end));
             if fresh.is_empty() {
                 continue;
             }
@@ -334,7 +327,7 @@ impl Run<'_> {
             if self.search.is_goal.binary_search(&label.node).is_ok() {
                 return Ok(Some(index));
             }
-            for (first, end) in fresh {
+            for &(first, end) in &fresh {
                 self.leave(&label, index, first, end);
             }
         }

@@ -13,6 +13,7 @@ use super::error::PlanError;
 use super::interval::Tick;
 use super::planner::RoutePlanner;
 use super::roads::duration_ticks;
+use super::streets::ModeStreets;
 use super::ticks::{forbidden, instant, permitted};
 use super::time_graph::NodeIndex;
 use crate::hierarchy;
@@ -145,9 +146,9 @@ impl<'a> RoutePlanner<'a> {
     ) -> Result<Snapshot<'a>, PlanError> {
         let conditions = self.conditions(mode, window)?;
         let streets = &conditions.ground.streets;
-        let roads = &streets.of(mode).roads;
-        let mut weights: Vec<u32> =
-            roads.durations().iter().map(|&duration| duration.min(INFINITE)).collect();
+        let ModeStreets { roads, free } = streets.of(mode);
+        let free = free.as_ref().ok_or(PlanError::NotPrepared)?;
+        let mut weights = free.weights().to_vec();
         let mut weigh = |edge: EdgeId| {
             let weight = weight(&conditions, edge).unwrap_or(Tick::from(INFINITE));
             weights[edge.index()] = u32::try_from(weight).unwrap_or(INFINITE).min(INFINITE);
@@ -165,8 +166,6 @@ impl<'a> RoutePlanner<'a> {
                 weigh(edge);
             }
         }
-        let free =
-            streets.of(conditions.ground.mode).free.as_ref().ok_or(PlanError::NotPrepared)?;
         let metric = streets.metric(&weights, free)?.ok_or(PlanError::NotPrepared)?;
         Ok(Snapshot { conditions, metric, cancel: self.cancel().cloned() })
     }

@@ -68,7 +68,7 @@ impl Story {
             let checkpoint = scenario.checkpoint(id);
             let delay_s = checkpoint.map_or(0, Checkpoint::delay_s);
             let queue_s = checkpoint.and_then(Checkpoint::queue_s).unwrap_or_default();
-            done += (Tick::from(queue_s) + Tick::from(delay_s)) * 1000;
+            done += checkpoint.map_or(0, |one| one.least_passing().as_secs()) * 1000;
             let until = if number + 1 == gates.len() { next.enter } else { done };
             let waits = now == from && begun > from;
             self.stop(Stop {

@@ -13,10 +13,12 @@ use crate::hierarchy::Hierarchy;
 use crate::hierarchy::HierarchyError;
 use crate::hierarchy::INFINITE;
 use crate::hierarchy::Metric;
+use crate::hierarchy::Progress;
 use crate::model::TravelMode;
 use crate::network::Footprints;
 use crate::network::StreetNetwork;
 use crate::scenario::Scenario;
+use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// A street network with all that planning derives from it, for any number of
@@ -76,10 +78,24 @@ impl PreparedStreets {
     ///
     /// [`HierarchyError`] if there are more streets than can be numbered.
     pub fn prepare(network: Arc<StreetNetwork>) -> Result<Self, HierarchyError> {
+        Self::prepare_telling(network, &|_| ControlFlow::Continue(()))
+    }
+
+    /// As [`prepare`](Self::prepare), and tells how far it is; see
+    /// [`Hierarchy::prepare_telling`].
+    ///
+    /// # Errors
+    ///
+    /// As [`prepare`](Self::prepare), and [`HierarchyError::Stopped`].
+    pub fn prepare_telling(
+        network: Arc<StreetNetwork>,
+        tell: &(dyn Fn(Progress) -> ControlFlow<()> + Sync),
+    ) -> Result<Self, HierarchyError> {
         let places: Vec<(f64, f64)> =
             network.nodes().map(|node| network.node(node)).map(|at| (at.x, at.y)).collect();
-        let (tails, heads) = ends(&network);
-        let hierarchy = Hierarchy::prepare(network.node_count(), &tails, &heads, Some(&places))?;
+        let (tails, heads) = network.arcs();
+        let nodes = network.node_count();
+        let hierarchy = Hierarchy::prepare_telling(nodes, &tails, &heads, Some(&places), tell)?;
         Ok(Self { hierarchy: Some(Arc::new(hierarchy)), ..Self::plain(network) })
     }
 
@@ -92,7 +108,7 @@ impl PreparedStreets {
         network: Arc<StreetNetwork>,
         hierarchy: Arc<Hierarchy>,
     ) -> Result<Self, OtherStreets> {
-        let (tails, heads) = ends(&network);
+        let (tails, heads) = network.arcs();
         let expected = Hierarchy::fingerprint_of(network.node_count(), &tails, &heads);
         let found = hierarchy.fingerprint();
         if expected != found {
@@ -158,12 +174,4 @@ impl PreparedStreets {
         *self.footprints.lock().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&found);
         found
     }
-}
-
-fn ends(network: &StreetNetwork) -> (Vec<u32>, Vec<u32>) {
-    network
-        .edges()
-        .map(|edge| network.edge(edge))
-        .map(|edge| (edge.tail().0, edge.head().0))
-        .unzip()
 }

@@ -170,7 +170,8 @@ impl Checker<'_> {
                     && !zone.is_off()
                     && !self.crosses_at_checkpoint(zone.feature, at)
                 {
-                    self.presence(zone.feature, number, at, None, from, until);
+                    let lifting = self.lifting(zone.feature, at, None);
+                    self.presence(zone.feature, number, &lifting, from, until);
                 }
             }
             &Act::Move { enter, exit, .. } if zone.wall => {
@@ -184,7 +185,8 @@ impl Checker<'_> {
                     if total_m == 0.0 {
                         // A move to where one is is a stay, if it takes any time.
                         if enter < exit {
-                            self.presence(zone.feature, number, pair[0], None, enter, exit);
+                            let lifting = self.lifting(zone.feature, pair[0], None);
+                            self.presence(zone.feature, number, &lifting, enter, exit);
                         }
                         continue;
                     }
@@ -213,18 +215,22 @@ impl Checker<'_> {
             let place = on.place(from_m);
             if !self.crosses_at_checkpoint(zone.feature, place) {
                 let (start, end) = (on.at(from_m), later(on.at(to_m), 0.001));
-                self.presence(zone.feature, number, place, Some(on.way), start, end);
+                let lifting = self.lifting(zone.feature, place, Some(on.way));
+                self.presence(zone.feature, number, &lifting, start, end);
             }
             return;
         }
         if to_m - from_m < SLIVER_M && on.length_m > 0.0 {
             return;
         }
-        // Where a ban may be lifted, ask step by step.
         let feature = zone.feature;
-        let lifted = *zone.lifted.get_or_insert_with(|| self.may_be_lifted(feature));
         let (from_m, to_m) = (from_m + SLIVER_M / 2.0, to_m - SLIVER_M / 2.0);
-        let steps = if lifted { ((to_m - from_m) / STEP_M).ceil().max(1.0) } else { 1.0 };
+        if !*zone.lifted.get_or_insert_with(|| self.may_be_lifted(feature)) {
+            self.presence(feature, number, &[], on.at(from_m), on.at(to_m));
+            return;
+        }
+        // Where a ban may be lifted, ask step by step.
+        let steps = ((to_m - from_m) / STEP_M).ceil().max(1.0);
         for step in 0..steps as u32 {
             let m = |step: u32| from_m + (to_m - from_m).max(0.0) * f64::from(step) / steps;
             self.step(feature, number, on, m(step), m(step + 1));
@@ -237,9 +243,7 @@ impl Checker<'_> {
         let middle_m = f64::midpoint(from_m, to_m);
         let lifting = |m: f64| self.lifting(zone, on.place(m), Some(on.way));
         let middle = lifting(middle_m);
-        if !self.scenario.corridors().is_empty()
-            && (lifting(from_m) != middle || lifting(to_m) != middle)
-        {
+        if lifting(from_m) != middle || lifting(to_m) != middle {
             // What is shorter is where cutting rounds, not where anybody walks.
             if to_m - from_m > SLIVER_M {
                 self.step(zone, number, on, from_m, middle_m);
@@ -247,24 +251,22 @@ impl Checker<'_> {
             }
             return;
         }
-        self.presence(zone, number, on.place(middle_m), Some(on.way), on.at(from_m), on.at(to_m));
+        self.presence(zone, number, &middle, on.at(from_m), on.at(to_m));
     }
 
-    /// Somebody is in a zone from `from` until `until`: reports the first
-    /// instant of it at which that is banned and not lifted.
+    /// Somebody is in a zone from `from` until `until`, where these corridors may
+    /// lift its ban: reports the first instant at which that is banned and not lifted.
     fn presence(
         &mut self,
         zone: &dyn Feature,
         number: usize,
-        at: Coord,
-        heading: Option<Coord>,
+        lifting: &[usize],
         from: Timestamp,
         until: Timestamp,
     ) {
         let schedule = zone.particulars().schedule.as_ref();
         let corridors = self.scenario.corridors();
-        let lifting = self.lifting(zone, at, heading).into_iter();
-        let lifting: Vec<&SafeCorridor> = lifting.map(|number| &corridors[number]).collect();
+        let lifting: Vec<&SafeCorridor> = lifting.iter().map(|&one| &corridors[one]).collect();
         let mut instant = from;
         while instant < until || instant == from {
             // Hours that are not stated are unknown, and ban.

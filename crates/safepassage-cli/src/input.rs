@@ -6,7 +6,7 @@ use crate::output::Output;
 use crate::page::{Page, clean, counted, style_of, styled};
 use crate::progress;
 use clap::Args;
-use safepassage::hierarchy::Hierarchy;
+use safepassage::hierarchy::{Hierarchy, Progress};
 use safepassage::id::Kind;
 use safepassage::io::osm::{OsmReader, OsmReport};
 use safepassage::io::prepared;
@@ -20,15 +20,12 @@ use safepassage::scenario::{Issue, Scenario};
 use safepassage::severity::Severity;
 use serde::Serialize;
 use std::fs;
-use std::io::Read;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// How many error-level issues a command other than `check` prints.
 const ISSUES_SHOWN: usize = 5;
-
-/// How a file of prepared streets begins; see docs/PREPARED.md.
-const PREPARED: [u8; 8] = *b"\x89SPREP\r\n";
 
 /// Which records to read.
 #[derive(Clone, Debug, Args)]
@@ -107,10 +104,20 @@ impl Ground {
             return Ok(self);
         }
         let network = self.picture.shared_network();
-        let streets =
-            progress::during("preparing the streets", || PreparedStreets::prepare(network))?;
-        Ok(Self { streets: Some(Arc::new(streets)), ..self })
+        Ok(Self { streets: Some(Arc::new(prepare(network)?)), ..self })
     }
+}
+
+/// Prepares streets, and shows how far it is.
+pub(crate) fn prepare(network: Arc<StreetNetwork>) -> Result<PreparedStreets, CliError> {
+    let bar = progress::steps("preparing the streets", network.node_count());
+    let tell = |progress: Progress| {
+        bar.set_position(progress.ordered as u64);
+        ControlFlow::Continue(())
+    };
+    let prepared = PreparedStreets::prepare_telling(network, &tell);
+    bar.finish_and_clear();
+    Ok(prepared?)
 }
 
 /// How many issues there are of each severity.
@@ -250,7 +257,7 @@ impl StreetArgs {
             let network = StreetNetwork::from_streets(input.scenario.streets())?;
             return Ok(Streets { network, hierarchy: None, osm: None, issues: Vec::new() });
         };
-        if is_prepared(path) {
+        if prepared::is_prepared(path) {
             let (network, hierarchy) =
                 progress::during("reading the streets", || prepared::read(path))?;
             return Ok(Streets { network, hierarchy, osm: None, issues: Vec::new() });
@@ -312,13 +319,6 @@ impl StreetArgs {
         let picture = OperationalPicture::new(input.scenario.clone(), streets.network);
         Ok((picture, streets.hierarchy))
     }
-}
-
-/// Whether a file begins as prepared streets do, whatever its name.
-fn is_prepared(path: &Path) -> bool {
-    let mut first = [0; PREPARED.len()];
-    let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut first));
-    read.is_ok() && first == PREPARED
 }
 
 /// Whether a file's name says that it is of OpenStreetMap.

@@ -1,17 +1,16 @@
 //! `safepassage prepare`: streets made ready once, for many plans.
 
 use crate::error::CliError;
-use crate::input::{SourceArgs, StreetArgs, tell};
+use crate::input::{SourceArgs, StreetArgs, prepare, tell};
 use crate::output::{Output, Status};
 use crate::page::{Page, STRONG, clean, styled};
 use crate::progress;
 use clap::Args;
-use safepassage::hierarchy::{Hierarchy, Progress};
+use safepassage::hierarchy::Hierarchy;
 use safepassage::io::prepared;
-use safepassage::network::StreetNetwork;
 use serde::Serialize;
-use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Make streets ready once, in a file that every command takes with --streets
 ///
@@ -57,34 +56,17 @@ pub(crate) fn run(args: &PrepareArgs, output: &Output) -> Result<Status, CliErro
             format!("no street in {}", args.streets.display()),
         ));
     }
-    let hierarchy = hierarchy(&network)?;
-    let written =
-        progress::during("writing", || prepared::write(&args.out, &network, Some(&hierarchy)))?;
+    let streets = prepare(Arc::new(network))?;
+    let (network, hierarchy) = (streets.network(), streets.hierarchy());
+    let written = progress::during("writing", || prepared::write(&args.out, network, hierarchy))?;
     let body = Prepared {
         file: args.out.display().to_string(),
         nodes: network.node_count(),
         edges: network.edge_count(),
-        shortcuts: hierarchy.shortcut_count(),
+        shortcuts: hierarchy.map_or(0, Hierarchy::shortcut_count),
         bytes: written.bytes,
     };
     output.answer(Status::Done, &body, || page(&body))
-}
-
-fn hierarchy(network: &StreetNetwork) -> Result<Hierarchy, CliError> {
-    let places: Vec<(f64, f64)> =
-        network.nodes().map(|node| network.node(node)).map(|at| (at.x, at.y)).collect();
-    let edges = network.edges().map(|edge| network.edge(edge));
-    let (tails, heads): (Vec<u32>, Vec<u32>) =
-        edges.map(|edge| (edge.tail().0, edge.head().0)).unzip();
-    let bar = progress::steps("preparing the streets", network.node_count());
-    let told = |progress: Progress| {
-        bar.set_position(progress.ordered as u64);
-        ControlFlow::Continue(())
-    };
-    let made =
-        Hierarchy::prepare_telling(network.node_count(), &tails, &heads, Some(&places), &told);
-    bar.finish_and_clear();
-    Ok(made?)
 }
 
 fn page(prepared: &Prepared) -> Page {

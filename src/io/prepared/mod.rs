@@ -30,7 +30,9 @@ use crate::io::write::Written;
 use crate::io::write::atomic::Pending;
 use crate::network::StreetNetwork;
 use error::Flaw;
-use section::{Sections, join};
+use section::{MAGIC, Sections, join};
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 const STREETS: &str = "streets";
@@ -72,6 +74,14 @@ pub fn read(path: impl AsRef<Path>) -> Result<(StreetNetwork, Option<Hierarchy>)
     from_bytes(&bytes).map_err(|flaw| flaw.in_file(path))
 }
 
+/// Whether a file begins as prepared streets do, whatever its name. What cannot
+/// be read does not.
+pub fn is_prepared(path: impl AsRef<Path>) -> bool {
+    let mut first = [0; MAGIC.len()];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut first));
+    read.is_ok() && first == MAGIC
+}
+
 fn to_bytes(network: &StreetNetwork, hierarchy: Option<&Hierarchy>) -> Result<Vec<u8>, Flaw> {
     let streets = network.to_bytes();
     let hierarchy = match hierarchy {
@@ -105,9 +115,7 @@ fn from_bytes(bytes: &[u8]) -> Result<(StreetNetwork, Option<Hierarchy>), Flaw> 
 
 /// A hierarchy fits if its nodes and arcs are the network's, number for number.
 fn check_fit(network: &StreetNetwork, hierarchy: &Hierarchy) -> Result<(), Flaw> {
-    let ends = network.edges().map(|edge| network.edge(edge));
-    let (tails, heads): (Vec<u32>, Vec<u32>) =
-        ends.map(|edge| (edge.tail().0, edge.head().0)).unzip();
+    let (tails, heads) = network.arcs();
     let graph = Hierarchy::fingerprint_of(network.node_count(), &tails, &heads);
     let same_counts = (hierarchy.node_count(), hierarchy.arc_count())
         == (network.node_count(), network.edge_count());

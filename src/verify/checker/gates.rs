@@ -2,7 +2,7 @@
 //!
 //! Floor 4.
 
-use super::{Checker, SLIVER_M, Violation};
+use super::{Checker, SLIVER_M};
 use crate::geodesy::distance;
 use crate::model::{Checkpoint, CheckpointStatus, Feature};
 use crate::time::{State, TimeWindow};
@@ -15,23 +15,14 @@ impl Checker<'_> {
         for (number, act) in self.certificate.acts.iter().enumerate() {
             let Act::Stay { at, from, until, checkpoint: Some(id) } = act else { continue };
             let Some(checkpoint) = self.scenario.checkpoint(id) else {
-                self.violations.push(Violation {
-                    code: "unknown-checkpoint",
-                    act: number,
-                    of: Some(id.to_ref()),
-                    at: Some(*from),
-                });
+                self.report("unknown-checkpoint", number, Some(id.to_ref()), *from);
                 continue;
             };
             let reach = self.certificate.policy.checkpoint_reach.0 + SLIVER_M;
             let near = distance(checkpoint.place().coord(), *at).0 <= reach;
             if !near || !self.passed(checkpoint, *from, *until) {
-                self.violations.push(Violation {
-                    code: "checkpoint-not-passed-while-open",
-                    act: number,
-                    of: Some(id.to_ref()),
-                    at: Some(*from),
-                });
+                let code = "checkpoint-not-passed-while-open";
+                self.report(code, number, Some(id.to_ref()), *from);
             }
         }
     }
@@ -41,7 +32,7 @@ impl Checker<'_> {
         let may = self.certificate.policy.pass_unknown_checkpoints;
         let delay = match checkpoint.passing() {
             Some(passing) => passing,
-            None if may => SignedDuration::from_secs(checkpoint.delay_s().into()),
+            None if may => checkpoint.least_passing(),
             None => return false,
         };
         // Who passes without delay passes in one instant, and that may be the last.

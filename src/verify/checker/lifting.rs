@@ -16,10 +16,10 @@ impl Checker<'_> {
         at: Coord,
         heading: Option<Coord>,
     ) -> Vec<usize> {
+        let reference = zone.reference();
         let corridors = self.scenario.corridors().iter().enumerate();
         let lifting = corridors.filter(|(_, corridor)| {
-            !corridor.exempt_from().is_empty()
-                && corridor.exempt_from().contains(&zone.reference())
+            corridor.exempt_from().contains(&reference)
                 && is_for(corridor, self.certificate.mode)
                 && is_on(corridor, at, heading)
         });
