@@ -31,6 +31,7 @@ const HOUSE: &[Room] = &[
     room("geodesy", 0, &["units"]),
     room("planar", 0, &["geodesy"]),
     room("hierarchy", 0, &[]),
+    room("flow", 0, &[]),
     room("model", 1, &[]),
     room("scenario", 2, &[]),
     room("notice", 2, &["scenario"]),

@@ -1,0 +1,59 @@
+//! Solves a problem one way or the other.
+//!
+//! Floor 0.
+
+use super::FlowAnswer;
+use super::FlowProblem;
+use super::InvalidProblem;
+use super::Method;
+use super::Step;
+use std::ops::ControlFlow;
+
+/// How to solve.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Solve {
+    /// The method; by size if `None`.
+    pub method: Option<Method>,
+}
+
+/// How far solving is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FlowProgress {
+    /// The last step that is done with.
+    pub step: Step,
+    /// How many are known to arrive.
+    pub arriving: u64,
+    /// How many there are.
+    pub persons: u64,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum FlowError {
+    /// The problem cannot be one.
+    #[error(transparent)]
+    Invalid(#[from] InvalidProblem),
+    /// It was told to stop.
+    #[error("stopped at step {step}")]
+    Stopped {
+        /// How far it was.
+        step: Step,
+    },
+}
+
+impl Solve {
+    /// Finds who goes where and when.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError`] if the problem cannot be one, or if `tell` says to stop.
+    pub fn find(
+        self,
+        problem: &FlowProblem,
+        tell: &mut dyn FnMut(FlowProgress) -> ControlFlow<()>,
+    ) -> Result<FlowAnswer, FlowError> {
+        problem.validate()?;
+        super::exact::find(problem, tell)
+    }
+}
