@@ -37,12 +37,13 @@ pub struct Proof {
 pub struct Labels {
     /// Steps in a bucket; 1 for an exact answer.
     pub width: Step,
-    /// How far each node's clock runs ahead; 0 at sinks. No arc has
-    /// `delay + ahead[head] < ahead[tail]`.
+    /// How far each node's clock runs ahead; 0 at sinks. No arc that ever lets
+    /// anybody in has `delay + ahead[head] < ahead[tail]`.
     pub ahead: Vec<Step>,
-    /// For each node the first bucket that has a label, and the labels of that
-    /// and the following ones. Buckets before it and after it have none and are in
-    /// no set.
+    /// For each node a bucket and the labels of that and the following ones.
+    /// Nobody can be at the node in an earlier bucket: those places are in every
+    /// set (and no source or arc leads there from outside a set). Buckets after
+    /// the last label are in no set.
     pub of: Vec<(Step, Vec<Step>)>,
 }
 
@@ -59,19 +60,29 @@ pub struct Cut {
     pub sinks: Vec<bool>,
 }
 
-/// Prices of being at a place, and of places in sinks.
+/// Prices of being at a place, of places in sinks, and of staying behind.
 ///
-/// The price of a place is the least cost from there: arriving at a sink costs
-/// the step of arrival and the sink's price. A plan has the smallest sum of
-/// arrival steps if (1) nobody moves to where it costs more, (2) an arc that
-/// leads to where it costs less is full, (3) those who leave a source leave to
-/// places where it costs least of all that they could leave to, (4) sinks with
-/// a price are full, and (5) from where anybody stays behind nothing is left.
+/// The price of a place is at most what it costs to go on from there: arriving
+/// at a sink in step `t` costs `t` and the sink's price. No plan that leaves as
+/// many of each class behind has a smaller sum of arrival steps if
+///
+/// 1. nobody moves, or waits, from one place to another with another price but
+///    where the arc is full and leads to where it costs less;
+/// 2. an arc (or waiting, where it is allowed) that leads to where it costs less
+///    is full;
+/// 3. a sink's place in step `t` before the horizon costs at most `t` and the
+///    sink's price, and as much where anybody arrives; a sink with a price is full;
+/// 4. the price of a source is the least of the places it can go to, and people
+///    go only to such places; it is at most that of staying for its class, and
+///    as much where anybody stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Potentials {
-    /// For each node the first step with a price, and the prices of that and the
-    /// following ones.
-    pub of: Vec<(Step, Vec<u32>)>,
+    /// For each node the first step at which anybody can be there (on the
+    /// common clock), and the prices of that and the following steps. Later
+    /// steps have the last price or more: nobody is there.
+    pub of: Vec<(Step, Vec<u64>)>,
     /// The price of each sink.
-    pub sinks: Vec<u32>,
+    pub sinks: Vec<u64>,
+    /// The price of staying, by class in order.
+    pub stay: Vec<(u32, u64)>,
 }

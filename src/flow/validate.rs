@@ -8,7 +8,7 @@ use super::Profile;
 
 /// The most steps and the most people that can be counted.
 const MOST_STEPS: u64 = 1 << 24;
-const MOST_PERSONS: u64 = 1 << 40;
+const MOST_PERSONS: u64 = 4_000_000_000;
 
 impl FlowProblem {
     /// Checks that everything referred to is there, and that sums cannot overflow.
