@@ -81,10 +81,53 @@ impl MetresPerSecond {
     ///
     /// [`InvalidQuantity`] if `value` is zero, negative, infinite or not a number.
     pub fn new(value: f64) -> Result<Self, InvalidQuantity> {
-        if value == 0.0 {
-            return Err(InvalidQuantity { value, unit: "metres a second, above zero" });
-        }
-        checked(value, "metres a second").map(Self)
+        above_zero(value, "metres a second, above zero").map(Self)
+    }
+}
+
+/// How many vehicles pass a point of a street in an hour, in one direction.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[serde(try_from = "f64")]
+pub struct VehiclesPerHour(pub f64);
+
+impl VehiclesPerHour {
+    /// A rate that a street may state: finite and above zero. A street that
+    /// nobody may drive says so by its modes.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidQuantity`] if `value` is zero, negative, infinite or not a number.
+    pub fn new(value: f64) -> Result<Self, InvalidQuantity> {
+        above_zero(value, "vehicles an hour, above zero").map(Self)
+    }
+}
+
+impl fmt::Display for VehiclesPerHour {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.0} vehicles an hour", self.0)
+    }
+}
+
+/// How many lanes a street has in one direction. Two directions may share one:
+/// then each has a half.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[serde(try_from = "f64")]
+pub struct Lanes(pub f64);
+
+impl Lanes {
+    /// A number of lanes that a street may state: finite and above zero.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidQuantity`] if `value` is zero, negative, infinite or not a number.
+    pub fn new(value: f64) -> Result<Self, InvalidQuantity> {
+        above_zero(value, "lanes, above zero").map(Self)
+    }
+}
+
+impl fmt::Display for Lanes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} lanes", self.0)
     }
 }
 
@@ -110,7 +153,11 @@ macro_rules! from_json {
         }
     )*};
 }
-from_json!(Metres, PersonsPerHour, MetresPerSecond);
+from_json!(Metres, PersonsPerHour, MetresPerSecond, VehiclesPerHour, Lanes);
+
+fn above_zero(value: f64, unit: &'static str) -> Result<f64, InvalidQuantity> {
+    if value == 0.0 { Err(InvalidQuantity { value, unit }) } else { checked(value, unit) }
+}
 
 fn checked(value: f64, unit: &'static str) -> Result<f64, InvalidQuantity> {
     if value.is_finite() && value >= 0.0 { Ok(value) } else { Err(InvalidQuantity { value, unit }) }

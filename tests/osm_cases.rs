@@ -300,6 +300,44 @@ fn exceptions_conditions_and_other_traffic() {
     assert_eq!((open, report.unknown_rule), ([true, true], 1));
 }
 
+/// Lanes as drawn and the other way, of the one way from 1 to 2.
+fn lanes(tags: &str) -> [Option<f64>; 2] {
+    let ways: &[(&[i64], &str)] = &[(&[1, 2], tags)];
+    let network = load(&draw(&[], ways, "")).network;
+    let along = |forward| {
+        network
+            .edges()
+            .map(|edge| network.edge(edge))
+            .find(|edge| edge.is_forward() == forward)
+            .and_then(|edge| edge.lanes())
+            .map(|lanes| lanes.0)
+    };
+    [along(true), along(false)]
+}
+
+#[test]
+fn lanes_are_those_of_each_direction() {
+    let cases = [
+        ("lanes=4", [Some(2.0), Some(2.0)]),
+        ("lanes=1", [Some(0.5), Some(0.5)]),
+        ("lanes=2 oneway=yes", [Some(2.0), None]),
+        ("lanes=2 oneway=-1", [None, Some(2.0)]),
+        ("lanes=3 lanes:forward=2 lanes:backward=1", [Some(2.0), Some(1.0)]),
+        ("lanes=3 lanes:backward=1", [Some(2.0), Some(1.0)]),
+        ("lanes=1 lanes:forward=1", [Some(1.0), None]),
+        ("lanes:forward=2", [Some(2.0), None]),
+        ("lanes=4;2", [Some(1.0), Some(1.0)]),
+        ("lanes=-2", [None, None]),
+        ("lanes=NaN", [None, None]),
+        ("lanes=two", [None, None]),
+        ("lanes=1e9", [None, None]),
+        ("", [None, None]),
+    ];
+    for (tags, expected) in cases {
+        assert_eq!(lanes(&format!("highway=primary {tags}")), expected, "{tags}");
+    }
+}
+
 #[test]
 fn names_widths_and_speeds() {
     let ways: &[(&[i64], &str)] = &[(

@@ -8,7 +8,10 @@ use super::provenance::words;
 use super::shape::Path;
 use super::travel::TravelModes;
 use crate::id::StreetId;
+use crate::units::Lanes;
 use crate::units::Metres;
+use crate::units::MetresPerSecond;
+use crate::units::VehiclesPerHour;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -31,6 +34,12 @@ pub struct Street {
     level: i32,
     #[serde(default)]
     bridge: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    max_speed: Option<MetresPerSecond>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    vehicles_per_hour: Option<VehiclesPerHour>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    lanes: Option<Lanes>,
 }
 
 noun!(Street, StreetId, path: Path);
@@ -48,6 +57,9 @@ impl Street {
             one_way: false,
             level: 0,
             bridge: false,
+            max_speed: None,
+            vehicles_per_hour: None,
+            lanes: None,
         }
     }
 
@@ -93,6 +105,27 @@ impl Street {
         self
     }
 
+    /// Sets the posted speed limit.
+    #[must_use]
+    pub const fn with_max_speed(mut self, speed: MetresPerSecond) -> Self {
+        self.max_speed = Some(speed);
+        self
+    }
+
+    /// Sets how many vehicles pass in an hour, in each direction open to them.
+    #[must_use]
+    pub const fn with_vehicles_per_hour(mut self, rate: VehiclesPerHour) -> Self {
+        self.vehicles_per_hour = Some(rate);
+        self
+    }
+
+    /// Sets the number of lanes in each direction open to vehicles.
+    #[must_use]
+    pub const fn with_lanes(mut self, lanes: Lanes) -> Self {
+        self.lanes = Some(lanes);
+        self
+    }
+
     /// Its class.
     pub const fn class(&self) -> StreetClass {
         self.class
@@ -122,6 +155,21 @@ impl Street {
     /// Whether it is a bridge.
     pub const fn bridge(&self) -> bool {
         self.bridge
+    }
+
+    /// The posted speed limit, if known.
+    pub const fn max_speed(&self) -> Option<MetresPerSecond> {
+        self.max_speed
+    }
+
+    /// How many vehicles pass in an hour, in each direction open to them, if known.
+    pub const fn vehicles_per_hour(&self) -> Option<VehiclesPerHour> {
+        self.vehicles_per_hour
+    }
+
+    /// The number of lanes in each direction open to vehicles, if known.
+    pub const fn lanes(&self) -> Option<Lanes> {
+        self.lanes
     }
 }
 

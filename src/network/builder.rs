@@ -11,6 +11,7 @@ use super::speed::SpeedTable;
 use super::way::WayAttributes;
 use super::way::WayRecord;
 use crate::model::TravelModes;
+use crate::units::InvalidQuantity;
 use geo::Coord;
 
 /// A point given to a [`NetworkBuilder`]. It becomes a node where ways meet or
@@ -99,7 +100,8 @@ impl NetworkBuilder {
     ///
     /// # Errors
     ///
-    /// [`NetworkError`] if a point was never added, or there are too many.
+    /// [`NetworkError`] if a point was never added, there are too many, or a
+    /// rate or number of lanes is not finite and above zero.
     #[expect(clippy::needless_pass_by_value, reason = "given away like a point")]
     pub fn add_way(
         &mut self,
@@ -110,6 +112,9 @@ impl NetworkBuilder {
         if let Some(PointId(point)) = points.iter().copied().find(|point| point.0 >= count) {
             return Err(NetworkError::UnknownPoint { point, count });
         }
+        let rates = way.vehicles_per_hour.map(|rate| rate.map(|rate| rate.0));
+        let rates = short(rates, "vehicles an hour, above zero")?;
+        let lanes = short(way.lanes.map(|lanes| lanes.map(|lanes| lanes.0)), "lanes, above zero")?;
         let id = to_u32(self.ways.len(), "ways")?;
         let start = self.refs.len();
         for point in points {
@@ -125,6 +130,8 @@ impl NetworkBuilder {
             width: way.width,
             max_speed: way.max_speed,
             timetable_speed: None,
+            rates,
+            lanes,
             class: way.class,
             layer: way.layer,
             link: way.link,
@@ -188,4 +195,19 @@ impl NetworkBuilder {
         let count = to_u32(self.points.len(), "points")?;
         if point < count { Ok(()) } else { Err(NetworkError::UnknownPoint { point, count }) }
     }
+}
+
+/// The figures of both directions as they are kept, if they can be: half as
+/// long, still above zero.
+fn short(
+    values: [Option<f64>; 2],
+    unit: &'static str,
+) -> Result<[Option<f32>; 2], InvalidQuantity> {
+    for value in values.into_iter().flatten() {
+        let kept = value as f32;
+        if !(kept.is_finite() && kept > 0.0) {
+            return Err(InvalidQuantity { value, unit });
+        }
+    }
+    Ok(values.map(|value| value.map(|value| value as f32)))
 }

@@ -8,8 +8,10 @@ use super::way::WayRecord;
 use crate::model::StreetClass;
 use crate::model::TravelMode;
 use crate::model::TravelModes;
+use crate::units::Lanes;
 use crate::units::Metres;
 use crate::units::MetresPerSecond;
+use crate::units::VehiclesPerHour;
 use geo::Coord;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -167,6 +169,20 @@ impl<'a> Edge<'a> {
     /// Posted speed limit, where known.
     pub const fn max_speed(&self) -> Option<MetresPerSecond> {
         self.way.max_speed
+    }
+
+    /// How many vehicles pass in an hour in this direction, where known.
+    pub fn vehicles_per_hour(&self) -> Option<VehiclesPerHour> {
+        let [forward, backward] = self.way.rates;
+        let rate = if self.record.forward { forward } else { backward };
+        rate.map(|rate| VehiclesPerHour(rate.into()))
+    }
+
+    /// Lanes in this direction, where known.
+    pub fn lanes(&self) -> Option<Lanes> {
+        let [forward, backward] = self.way.lanes;
+        let lanes = if self.record.forward { forward } else { backward };
+        lanes.map(|lanes| Lanes(lanes.into()))
     }
 
     /// Surface as mapped.

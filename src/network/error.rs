@@ -2,6 +2,7 @@
 //!
 //! Floor 3.
 
+use crate::units::InvalidQuantity;
 use geo::Coord;
 
 /// A network that cannot be built as asked.
@@ -30,6 +31,9 @@ pub enum NetworkError {
         /// How many ways there are.
         count: u32,
     },
+    /// A figure that no way can have.
+    #[error(transparent)]
+    Quantity(#[from] InvalidQuantity),
     /// More than the identifiers can number.
     #[error("expected at most {most} {what}")]
     TooLarge {

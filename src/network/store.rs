@@ -209,6 +209,9 @@ impl Out {
         self.f64(way.width.map_or(-1.0, |width| width.0));
         self.f64(way.max_speed.map_or(-1.0, |speed| speed.0));
         self.f64(way.timetable_speed.map_or(-1.0, |speed| speed.0));
+        for figure in way.rates.into_iter().chain(way.lanes) {
+            self.0.extend(figure.unwrap_or(-1.0).to_le_bytes());
+        }
         self.u8(way.class as u8);
         self.u8(way.layer as u8);
         let facts = [way.link, way.bridge, way.tunnel, way.ferry];
@@ -217,7 +220,7 @@ impl Out {
 }
 
 /// Bytes of one way.
-const WAY_BYTES: usize = 1 + 8 + 4 + 4 + 4 + 3 * 8 + 3;
+const WAY_BYTES: usize = 1 + 8 + 4 + 4 + 4 + 3 * 8 + 4 * 4 + 3;
 
 // In.
 
@@ -331,6 +334,20 @@ impl In<'_> {
         Ok(Names::from_parts(text, ends, pairs))
     }
 
+    /// Figures above zero, as drawn and the other way; −1 stands for none.
+    fn both_ways(&mut self, what: &'static str) -> Checked<[Option<f32>; 2]> {
+        let mut both = [None; 2];
+        for slot in &mut both {
+            let value = f32::from_le_bytes(self.take()?);
+            match value {
+                _ if value == -1.0 => {}
+                _ if value.is_finite() && value > 0.0 => *slot = Some(value),
+                _ => return Err(Fault::new(what, "a figure above zero, or -1", value)),
+            }
+        }
+        Ok(both)
+    }
+
     fn way(&mut self) -> Checked<WayRecord> {
         let kind = self.u8()?;
         let number = i64::from_le_bytes(self.take()?);
@@ -360,6 +377,8 @@ impl In<'_> {
         };
         let max_speed = speed("speed of ways", most)?;
         let timetable_speed = speed("timetable of ways", timetable)?;
+        let rates = self.both_ways("vehicles an hour of ways")?;
+        let lanes = self.both_ways("lanes of ways")?;
         let class = self.u8()?;
         let Some(&class) = CLASSES.get(usize::from(class)) else {
             return Err(Fault::new("class of ways", "below 17", class));
@@ -377,6 +396,8 @@ impl In<'_> {
             width,
             max_speed,
             timetable_speed,
+            rates,
+            lanes,
             class,
             layer,
             link,

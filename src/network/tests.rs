@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::geodesy;
-use crate::units::Metres;
+use crate::units::{Lanes, Metres, VehiclesPerHour};
 
 /// A builder with points on a grid of about 100 m near Aleppo.
 fn grid(points: &[(i32, i32)]) -> (NetworkBuilder, Vec<PointId>) {
@@ -181,6 +181,23 @@ fn the_nearest_edges_come_in_order_each_stretch_once() {
     assert_eq!(stretches, [0, 1, 2]);
     assert!(found.windows(2).all(|pair| pair[0].distance.0 < pair[1].distance.0));
     assert_eq!(network.nearest_edges(here, TravelMode::Foot, Metres(500.0), 2).len(), 2);
+}
+
+#[test]
+fn each_direction_has_its_own_rate_and_lanes() {
+    let (mut builder, p) = grid(&[(0, 0), (1, 0)]);
+    let way = WayAttributes {
+        vehicles_per_hour: [Some(VehiclesPerHour(1800.0)), Some(VehiclesPerHour(600.0))],
+        lanes: [Some(Lanes(2.0)), None],
+        ..both_ways(TravelModes::all())
+    };
+    builder.add_way(&p, way).unwrap();
+    let network = builder.build().unwrap();
+    let (there, back) = (edge_between(&network, 0, 1), edge_between(&network, 1, 0));
+    let [there, back] = [there, back].map(|edge| network.edge(edge));
+    assert_eq!(there.vehicles_per_hour(), Some(VehiclesPerHour(1800.0)));
+    assert_eq!(back.vehicles_per_hour(), Some(VehiclesPerHour(600.0)));
+    assert_eq!((there.lanes(), back.lanes()), (Some(Lanes(2.0)), None));
 }
 
 #[test]

@@ -5,8 +5,10 @@
 use super::names::NameRange;
 use crate::model::StreetClass;
 use crate::model::TravelModes;
+use crate::units::Lanes;
 use crate::units::Metres;
 use crate::units::MetresPerSecond;
+use crate::units::VehiclesPerHour;
 use std::fmt;
 
 /// Where a way of the network came from.
@@ -58,6 +60,11 @@ pub struct WayAttributes {
     pub ferry: bool,
     /// Posted speed limit.
     pub max_speed: Option<MetresPerSecond>,
+    /// How many vehicles pass in an hour, as drawn and the other way. Kept to
+    /// seven digits.
+    pub vehicles_per_hour: [Option<VehiclesPerHour>; 2],
+    /// Lanes as drawn and the other way. Kept to seven digits.
+    pub lanes: [Option<Lanes>; 2],
     /// How long the whole way takes, for ferries, in seconds.
     pub duration_s: Option<f64>,
     /// Surface as mapped (`asphalt`, `gravel` …).
@@ -76,6 +83,10 @@ pub(super) struct WayRecord {
     pub(super) width: Option<Metres>,
     pub(super) max_speed: Option<MetresPerSecond>,
     pub(super) timetable_speed: Option<MetresPerSecond>,
+    /// Vehicles an hour, as drawn and the other way; finite and above zero.
+    pub(super) rates: [Option<f32>; 2],
+    /// Lanes, as drawn and the other way; finite and above zero.
+    pub(super) lanes: [Option<f32>; 2],
     pub(super) class: StreetClass,
     pub(super) layer: i8,
     pub(super) link: bool,

@@ -2,7 +2,7 @@
 //!
 //! Floor 7.
 //!
-//! Sources: OpenStreetMap wiki, "Key:maxspeed", "Key:width", "Key:duration", "Key:layer".
+//! Sources: OpenStreetMap wiki, "Key:maxspeed", "Key:lanes", "Key:width", "Key:duration", "Key:layer".
 
 use crate::units::Metres;
 use crate::units::MetresPerSecond;
@@ -86,6 +86,13 @@ pub(super) fn duration_s(text: &str) -> Option<f64> {
         }
     };
     (seconds.is_finite() && seconds > 0.0).then_some(seconds)
+}
+
+/// A number of lanes: whole or half, above 0 and at most 100. Of several the lowest.
+pub(super) fn lanes(text: &str) -> Option<f64> {
+    let right = |lanes: &f64| *lanes > 0.0 && *lanes <= 100.0 && (lanes * 2.0).fract() == 0.0;
+    let counts = text.split(';').map(|text| text.trim().parse().ok().filter(right));
+    counts.collect::<Option<Vec<f64>>>()?.into_iter().reduce(f64::min)
 }
 
 /// A level: a whole number, the first of several, held within -100 to 100.

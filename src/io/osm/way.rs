@@ -12,6 +12,7 @@ use crate::model::TravelMode;
 use crate::model::TravelModes;
 use crate::network::WayAttributes;
 use crate::network::WayOrigin;
+use crate::units::Lanes;
 
 /// The class that a `highway` value names, and whether it is a slip road. None
 /// for values that are no way to travel (`construction`, `bus_stop` …).
@@ -68,6 +69,7 @@ pub(super) fn attributes(id: i64, tags: Tags<'_>, kept: TravelModes) -> Option<W
     };
     let [forward, backward] = directions(tags, class).map(|modes| modes.intersection(kept));
     let set = |key: &str| tags.get(key).is_some_and(|value| value != "no");
+    let wheels = [forward, backward].map(|modes| modes.contains(TravelMode::Vehicle));
     Some(WayAttributes {
         class,
         link,
@@ -80,9 +82,31 @@ pub(super) fn attributes(id: i64, tags: Tags<'_>, kept: TravelModes) -> Option<W
         tunnel: set("tunnel"),
         ferry,
         max_speed: tags.get("maxspeed").and_then(value::speed),
+        vehicles_per_hour: [None; 2],
+        lanes: lanes(tags, wheels),
         duration_s: tags.get("duration").filter(|_| ferry).and_then(value::duration_s),
         surface: tags.get("surface").map(str::to_owned),
         origin: WayOrigin::Osm(id),
+    })
+}
+
+/// Lanes as drawn and the other way: as tagged for the direction, else of all
+/// lanes what the other direction leaves, else an equal share. None in a
+/// direction closed to vehicles.
+fn lanes(tags: Tags<'_>, wheels: [bool; 2]) -> [Option<Lanes>; 2] {
+    let count = |key| tags.get(key).and_then(value::lanes);
+    let stated = [count("lanes:forward"), count("lanes:backward")];
+    let all = count("lanes");
+    [0, 1].map(|way| {
+        if !wheels[way] {
+            return None;
+        }
+        let shared = || match stated[1 - way].filter(|_| wheels[1 - way]) {
+            Some(other) => all.map(|all| all - other).filter(|left| *left > 0.0),
+            None if wheels[1 - way] => all.map(|all| all / 2.0),
+            None => all,
+        };
+        stated[way].or_else(shared).map(Lanes)
     })
 }
 

@@ -6,7 +6,7 @@ use super::error::Flaw;
 /// for text, and a line break, so that one who does is found out.
 pub(super) const MAGIC: [u8; 8] = *b"\x89SPREP\r\n";
 /// The version of the layout.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 /// Magic, version, number of sections, and the checksum of these.
 pub(super) const HEADER: usize = 8 + 4 + 4 + 4;
 /// Name, length, and the checksum of both and of the content.

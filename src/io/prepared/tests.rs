@@ -84,8 +84,8 @@ fn the_message_says_where_and_what() {
         r#"header: first bytes: expected \x89SPREP\r\n, found {\"type\":"#
     );
     let mut newer = bytes.clone();
-    newer[8] = 2;
-    assert_eq!(message(&newer), "header: version: expected 1, found 2");
+    newer[8] = 3;
+    assert_eq!(message(&newer), "header: version: expected 2, found 3");
     let short = &bytes[..bytes.len() - 1];
     let length = bytes.len() - HEADER - 28;
     assert_eq!(

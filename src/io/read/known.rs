@@ -63,7 +63,17 @@ pub(super) const fn of_only(kind: Kind) -> &'static [&'static str] {
         Kind::Shelter => &["capacity", "occupancy"],
         Kind::AssemblyPoint => &["neighbourhood"],
         Kind::Incident => &["radius_m", "event"],
-        Kind::Street => &["class", "width_m", "modes", "one_way", "level", "bridge"],
+        Kind::Street => &[
+            "class",
+            "width_m",
+            "modes",
+            "one_way",
+            "level",
+            "bridge",
+            "max_speed",
+            "vehicles_per_hour",
+            "lanes",
+        ],
     }
 }
 

@@ -40,9 +40,12 @@ use crate::scenario::rules::bad_property;
 use crate::scenario::rules::population_fractional;
 use crate::scenario::rules::population_negative;
 use crate::scenario::rules::unknown_word;
+use crate::units::Lanes;
 use crate::units::Metres;
+use crate::units::MetresPerSecond;
 use crate::units::Persons;
 use crate::units::PersonsPerHour;
+use crate::units::VehiclesPerHour;
 use geo::{BoundingRect, Coord, Geometry};
 use serde_json::Value;
 
@@ -365,6 +368,20 @@ fn street(id: &str, path: Path, fields: &mut Fields) -> Street {
         .with_bridge(fields.flag("bridge").unwrap_or_default());
     if let Some(width) = metres(fields, "width_m") {
         made = made.with_width(width);
+    }
+    let above_zero = |number: f64| number > 0.0;
+    let expected = "a speed in metres a second, above 0";
+    if let Some(speed) = fields.number("max_speed", expected, above_zero) {
+        made = made.with_max_speed(MetresPerSecond(speed));
+    }
+    let expected = "a number of vehicles an hour, 0.001 to 1000000";
+    let possible = |rate: f64| (0.001..=1e6).contains(&rate);
+    if let Some(rate) = fields.number("vehicles_per_hour", expected, possible) {
+        made = made.with_vehicles_per_hour(VehiclesPerHour(rate));
+    }
+    let expected = "a number of lanes in one direction, 0.1 to 100";
+    if let Some(lanes) = fields.number("lanes", expected, |lanes| (0.1..=100.0).contains(&lanes)) {
+        made = made.with_lanes(Lanes(lanes));
     }
     made
 }

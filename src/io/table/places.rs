@@ -58,7 +58,7 @@ const LAT_LON: &str = "lat_lon";
 const WKT: &str = "wkt";
 
 /// Properties that hold numbers.
-const NUMBERS: [&str; 10] = [
+const NUMBERS: [&str; 13] = [
     "population",
     "capacity",
     "occupancy",
@@ -69,6 +69,9 @@ const NUMBERS: [&str; 10] = [
     "width_m",
     "radius_m",
     "level",
+    "max_speed",
+    "vehicles_per_hour",
+    "lanes",
 ];
 /// Properties that hold true or false.
 const FLAGS: [&str; 3] = ["vulnerable", "one_way", "bridge"];

@@ -343,7 +343,7 @@ const INCIDENT: [Column<Incident>; 2] = [
     text("event", "what happened, in the source's word", |one| one.event().map(Value::from)),
 ];
 
-const STREET: [Column<Street>; 6] = [
+const STREET: [Column<Street>; 9] = [
     text("class", "what sort of way it is", |one| Some(one.class().as_str().into())),
     column("width_m", FieldType::Real, "width in metres", |one| {
         one.width().map(|width| width.0.into())
@@ -356,4 +356,13 @@ const STREET: [Column<Street>; 6] = [
         Some(i64::from(one.level()).into())
     }),
     column("bridge", FieldType::Boolean, "whether it is a bridge", |one| Some(one.bridge().into())),
+    column("max_speed", FieldType::Real, "posted speed limit in metres a second", |one| {
+        one.max_speed().map(|speed| speed.0.into())
+    }),
+    column("vehicles_per_hour", FieldType::Real, "vehicles an hour, in each direction", |one| {
+        one.vehicles_per_hour().map(|rate| rate.0.into())
+    }),
+    column("lanes", FieldType::Real, "lanes in each direction", |one| {
+        one.lanes().map(|lanes| lanes.0.into())
+    }),
 ];

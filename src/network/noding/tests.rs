@@ -159,3 +159,25 @@ proptest! {
         prop_assert_eq!(network.stretch_count(), stretches);
     }
 }
+
+#[test]
+fn what_a_street_says_of_its_traffic_is_said_of_its_edges() {
+    use crate::units::{Lanes, MetresPerSecond, VehiclesPerHour};
+    let main = street("main", &[(0.0, 0.0), (100.0, 0.0)])
+        .with_max_speed(MetresPerSecond(10.0))
+        .with_vehicles_per_hour(VehiclesPerHour(600.0))
+        .with_lanes(Lanes(1.0));
+    let side = street("side", &[(50.0, 0.0), (50.0, 50.0)]);
+    let network = network(&[main.clone(), side]);
+    for edge in network.edges().map(|edge| network.edge(edge)) {
+        let is_main = edge.origin() == WayOrigin::Street(0);
+        assert_eq!(edge.max_speed(), is_main.then_some(MetresPerSecond(10.0)));
+        assert_eq!(edge.vehicles_per_hour(), is_main.then_some(VehiclesPerHour(600.0)));
+        assert_eq!(edge.lanes(), is_main.then_some(Lanes(1.0)));
+    }
+    for rate in [0.0, -1.0, f64::NAN, f64::INFINITY, 1e300, 1e-300] {
+        let wrong = main.clone().with_vehicles_per_hour(VehiclesPerHour(rate));
+        let error = StreetNetwork::from_streets(&[wrong]).unwrap_err();
+        assert!(error.to_string().contains("vehicles an hour, above zero"), "{error}");
+    }
+}

@@ -1,5 +1,6 @@
 use super::*;
 use crate::network::{NetworkBuilder, TurnRule, WayAttributes};
+use crate::units::{Lanes, VehiclesPerHour};
 
 /// A crossroads with a bollard, names, a ban on turning, and ways of every kind.
 fn crossroads() -> StreetNetwork {
@@ -20,6 +21,8 @@ fn crossroads() -> StreetNetwork {
         width: Some(Metres(12.0)),
         max_speed: MetresPerSecond::new(13.9).ok(),
         surface: Some("asphalt".into()),
+        vehicles_per_hour: [VehiclesPerHour::new(1800.5).ok(), None],
+        lanes: [Lanes::new(1.5).ok(), Lanes::new(2.0).ok()],
         origin: WayOrigin::Osm(-7),
         layer: -1,
         tunnel: true,
