@@ -13,6 +13,7 @@
 )]
 
 pub mod audit;
+pub mod evacuate;
 pub mod flow;
 pub mod gazetteer;
 pub mod geodesy;

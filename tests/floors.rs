@@ -43,6 +43,7 @@ const HOUSE: &[Room] = &[
     room("verify", 4, &[]),
     room("route", 5, &[]),
     room("audit", 5, &["route"]),
+    room("evacuate", 5, &["route"]),
     room("layer", 6, &[]),
     room("publish", 6, &["layer"]),
     room("io", 7, &[]),

@@ -42,6 +42,13 @@ mod test_graph;
 mod ticks;
 mod time_graph;
 
+pub(crate) use conditions::{Conditions, Ground, WhatIf};
+pub(crate) use doors::{ArcOf, Door, RouteGraph, Takes};
+pub(crate) use interval::{Tick, Ticks};
+pub(crate) use planner::look_back;
+pub(crate) use ticks::{instant, permitted};
+pub(crate) use time_graph::{ArcIndex, NodeIndex};
+
 pub use choices::{Alternative, Choice, ProfilePiece};
 pub use control::{CancelToken, Cancelled, Progress};
 pub use criticality::{Critical, Effect, Element};

@@ -395,7 +395,7 @@ fn each<T: Sync, U: Send>(of: &[T], work: impl Fn(&T) -> U + Sync + Send) -> Vec
 }
 
 /// The window that begins [`LOOK_BACK`] earlier.
-pub(super) fn look_back(window: TimeWindow) -> TimeWindow {
+pub(crate) fn look_back(window: TimeWindow) -> TimeWindow {
     let start = window.start_or_min().saturating_sub(LOOK_BACK);
     start.ok().and_then(|start| TimeWindow::new(start, window.end_or_max()).ok()).unwrap_or(window)
 }
