@@ -28,10 +28,10 @@ pub struct FlowAnswer {
     pub left: Vec<u64>,
     /// For each step, the most who can have arrived by its end under any plan
     /// (each step taken alone); as long as `arrivals` or longer, and the last
-    /// holds for all later ones.
+    /// holds for all later ones. None at all says that nobody can ever arrive.
     pub most_by: Vec<u64>,
-    /// No plan that brings as many people out before the horizon has a smaller
-    /// sum of arrival steps, the step of each person added up.
+    /// No plan that brings as many people of each class out before the horizon has
+    /// a smaller sum of arrival steps, the step of each person added up.
     pub least_total: u64,
     /// What shows that `most_by` and `least_total` hold.
     pub proof: Proof,

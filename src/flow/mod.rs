@@ -14,6 +14,8 @@
 mod answer;
 pub mod check;
 mod exact;
+#[cfg(test)]
+mod oracle;
 mod problem;
 mod profile;
 mod proof;
