@@ -101,6 +101,15 @@ impl<'a> EvacuationPlanner<'a> {
         request: &EvacuationRequest,
         tell: &mut dyn FnMut(FlowProgress) -> ControlFlow<()>,
     ) -> Result<EvacuationPlan, EvacuationError> {
+        self.plan_by(request, &mut |problem, method| self.solve(method, problem, tell))
+    }
+
+    /// As [`plan`](Self::plan), with flows found by `solve`.
+    pub(super) fn plan_by(
+        &self,
+        request: &EvacuationRequest,
+        solve: &mut dyn FnMut(&FlowProblem, MethodChoice) -> Result<FlowAnswer, EvacuationError>,
+    ) -> Result<EvacuationPlan, EvacuationError> {
         if self.picture.network().edge_count() == 0 {
             return Err(PlanError::NoStreets.into());
         }
@@ -111,7 +120,7 @@ impl<'a> EvacuationPlanner<'a> {
         let scenario = revised.as_ref().unwrap_or(original);
         let (expansion, draw) = self.expansion(&case, scenario)?;
         let problem = expansion.drawn(&case, scenario, &draw);
-        let answer = self.solve(request.method, &problem, tell)?;
+        let answer = solve(&problem, request.method)?;
         let telling = Telling {
             case: &case,
             scenario,
@@ -137,8 +146,8 @@ impl<'a> EvacuationPlanner<'a> {
             for number in 0..request.samples {
                 let draw = Draw::random(&case, scenario, number);
                 let problem = expansion.drawn(&case, scenario, &draw);
-                // The band is of many plans; each as the method of choice makes it.
-                answers.push(self.solve(MethodChoice::Fast, &problem, tell)?);
+                // Many plans, of which only the curves are asked for.
+                answers.push(solve(&problem, MethodChoice::Fast)?);
             }
             plan.band = Some(expansion.band(&case, &answers));
         }
@@ -146,7 +155,7 @@ impl<'a> EvacuationPlanner<'a> {
     }
 
     /// The flow of a case, with everybody where they are likeliest to be.
-    fn expansion<'s>(
+    pub(super) fn expansion<'s>(
         &self,
         case: &Case<'_>,
         scenario: &'s Scenario,
