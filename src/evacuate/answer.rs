@@ -5,8 +5,8 @@
 use super::case::Case;
 use super::curve::Arrivals;
 use super::meaning::Expansion;
-use super::plan::{Bounds, EvacuationPlan, GroupResult};
-use super::request::MethodChoice;
+use super::plan::{Bounds, EvacuationPlan, GroupResult, Reason};
+use super::request::{MethodChoice, StartFrom};
 use super::words::{Clock, name};
 use crate::flow::FlowAnswer;
 use crate::flow::FlowProblem;
@@ -52,6 +52,19 @@ impl Telling<'_, '_> {
         let (by_group, by_shelter) = self.arrivals();
         let shelters = self.shelters(&by_shelter);
         let bottlenecks = self.bottlenecks(&shelters);
+        let groups = self.groups(&by_group, planner)?;
+        let mut warnings = self.warnings();
+        let shut_in = |group: &GroupResult| group.left.iter().any(|l| l.reason == Reason::CutOff);
+        if self.case.request.start_from == StartFrom::Streets
+            && !self.scenario.assembly_points().is_empty()
+            && groups.iter().any(shut_in)
+        {
+            warnings.push(
+                "people start on streets and some are cut off there; there are assembly points: \
+                 see start_from"
+                    .to_owned(),
+            );
+        }
         Ok(EvacuationPlan {
             request: self.case.request.clone(),
             method: match self.answer.method {
@@ -62,7 +75,7 @@ impl Telling<'_, '_> {
             window: self.window(),
             step_s: self.case.request.step_s,
             bounds: self.bounds(),
-            groups: self.groups(&by_group, planner)?,
+            groups,
             clearance: self.curves(&by_group, &by_shelter),
             routes: self.routes(),
             shelters,
@@ -70,7 +83,7 @@ impl Telling<'_, '_> {
             bottlenecks,
             band: None,
             assumptions: self.assumptions(),
-            warnings: self.warnings(),
+            warnings,
             basis: basis.cloned(),
         })
     }
@@ -105,6 +118,7 @@ impl Telling<'_, '_> {
         let answer = self.answer;
         let moved = answer.served();
         let persons = self.at_slots.iter().sum();
+        let started: u64 = self.problem.sources.iter().map(|source| source.persons).sum();
         let step_s = self.case.request.step_s;
         let last = answer.last_arrival();
         // Whoever arrives in a step has arrived by its end.
@@ -116,7 +130,7 @@ impl Telling<'_, '_> {
         Bounds {
             persons,
             moved,
-            moved_at_most: answer.most_by.last().copied().unwrap_or(persons).min(persons),
+            moved_at_most: answer.most_by.last().copied().unwrap_or(started).min(started),
             clearance: last.map(|step| instant(self.expansion.arrived(step))),
             clearance_s: last.map(|step| (u64::from(step) + 1) * u64::from(step_s)),
             clearance_at_least: answer

@@ -23,6 +23,7 @@ use crate::flow::Piece;
 use crate::flow::Profile;
 use crate::flow::Step;
 use crate::id::CheckpointId;
+use crate::model::SafeCorridor;
 use crate::model::TravelMode;
 use crate::network::EdgeId;
 use crate::planar::running_m;
@@ -230,17 +231,17 @@ impl<'m, 'a> Making<'m, 'a> {
             aside,
         };
         if nodes.is_empty() {
-            self.expansion.slots.push(slot(None, 0, Some(Aside::NoStreet)));
+            self.expansion.slots.push(slot(None, 0, Some(Aside::Street)));
         }
         for (which, &node) in nodes.iter().enumerate() {
             let place = layer.leave[node as usize];
             let aside = if mode == TravelMode::Convoy && !comes {
-                Some(Aside::NoMode)
+                Some(Aside::Convoy)
             } else if layer.leads_on(place) {
                 begins.push((place, from));
                 None
             } else {
-                Some(Aside::NoWay)
+                Some(Aside::Way)
             };
             self.expansion.slots.push(slot(Some(node), which, aside));
         }
@@ -252,7 +253,7 @@ impl<'m, 'a> Making<'m, 'a> {
             let Slot { group, mode, at, aside, .. } = self.expansion.slots[slot];
             let (None, Some((_, node))) = (aside, at) else { continue };
             let Some(at) = nodes[layer.leave[node as usize] as usize] else {
-                self.expansion.slots[slot].aside = Some(Aside::NoWay);
+                self.expansion.slots[slot].aside = Some(Aside::Way);
                 continue;
             };
             let group = &self.case.groups[group];
@@ -392,7 +393,7 @@ fn corridor_limits(layer: &Layer<'_>, scenario: &Scenario) -> BTreeMap<EdgeId, f
     let mut limits: BTreeMap<EdgeId, f64> = BTreeMap::new();
     for strip in conditions.barriers.corridors() {
         let corridor = scenario.corridor(&strip.id);
-        let Some(rate) = corridor.and_then(|one| one.persons_per_hour()) else { continue };
+        let Some(rate) = corridor.and_then(SafeCorridor::persons_per_hour) else { continue };
         for edge in network.edges().filter(|&id| network.edge(id).modes().contains(layer.mode)) {
             let line: Vec<_> = network.edge_line(edge).collect();
             let ends_m = running_m(&line);

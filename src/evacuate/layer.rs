@@ -9,6 +9,7 @@
 
 use super::case::Case;
 use super::clocks::{NEVER, Way, backward};
+use super::gates::rate_of;
 use crate::id::CheckpointId;
 use crate::model::TravelMode;
 use crate::network::EdgeId;
@@ -81,6 +82,7 @@ impl<'a> Layer<'a> {
         let mode = conditions.ground.mode;
         let graph = RouteGraph::with_doors(conditions, doors, &std::collections::BTreeSet::new());
         let mut making = Making {
+            case,
             first: case.first,
             until: case.first + Tick::from(case.steps) * case.step,
             replaced: replaced(&graph),
@@ -136,6 +138,7 @@ fn replaced(graph: &RouteGraph<'_>) -> BTreeMap<EdgeId, Vec<(f64, f64)>> {
 
 /// A layer, while it is put together.
 struct Making<'m, 'a> {
+    case: &'m Case<'m>,
     first: Tick,
     until: Tick,
     graph: &'m RouteGraph<'a>,
@@ -171,7 +174,11 @@ impl Making<'_, '_> {
                     let delay: Tick = here.map(|one| Tick::from(one.delay_s()) * 1000).sum();
                     let gate = self.graph.graph.node(node).gate.as_ref();
                     let within = |gate: &Ticks| gate.within(self.first, self.until).next();
-                    let open = gate.is_some_and(|gate| within(&gate.open).is_some());
+                    // A rate of 0 is as good as shut.
+                    let here = checkpoints.iter().filter_map(|id| scenario.checkpoint(id));
+                    let mut rates = here.filter_map(|one| rate_of(self.case, one));
+                    let open = gate.is_some_and(|gate| within(&gate.open).is_some())
+                        && rates.all(|rate| rate.most() > 0.0);
                     let leave = self.place(node);
                     let of = LinkOf::Gate(node);
                     // A tick at least, so that no way round takes none.
@@ -204,9 +211,18 @@ impl Making<'_, '_> {
             let free = |ticks: &Ticks| ticks.gaps(self.first, self.until).next().is_some();
             let open = free(graph.banned(arc))
                 && free(&graph.node(from).absent)
-                && free(&graph.node(to).absent);
+                && free(&graph.node(to).absent)
+                && self.lets_through(arc);
             self.links.push(Link { tail, head, duration, of: LinkOf::Arc(arc), open });
         }
+    }
+
+    /// Whether an arc has a capacity.
+    fn lets_through(&self, arc: ArcIndex) -> bool {
+        let ArcOf::Street(edge, ..) = self.graph.arc(arc) else { return true };
+        let ground = &self.graph.conditions.ground;
+        let table = &self.case.request.capacities;
+        table.persons_per_hour(ground.network().edge(edge), ground.mode, 1.0) > 0.0
     }
 
     fn is_replaced(&self, arc: ArcIndex) -> bool {
@@ -237,14 +253,13 @@ impl Making<'_, '_> {
         let end = self.place(node);
         self.ends.insert(arc, end);
         for next in next {
-            let begin = match self.begins.get(&next) {
-                Some(&begin) => begin,
-                None => {
-                    let begin = self.place(node);
-                    self.begins.insert(next, begin);
-                    self.turn(self.leave[node as usize], begin);
-                    begin
-                }
+            let begin = if let Some(&begin) = self.begins.get(&next) {
+                begin
+            } else {
+                let begin = self.place(node);
+                self.begins.insert(next, begin);
+                self.turn(self.leave[node as usize], begin);
+                begin
             };
             if self.graph.graph.turn_allowed(arc, next) {
                 self.turn(end, begin);

@@ -63,15 +63,15 @@ pub(super) struct Slot {
     pub(super) aside: Option<Aside>,
 }
 
-/// Why people are not in the problem.
+/// Why people are not in the problem: what there is none of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Aside {
     /// No street for the mode is near.
-    NoStreet,
+    Street,
     /// No convoy comes for them.
-    NoMode,
+    Convoy,
     /// No way leads from there to a shelter in the window.
-    NoWay,
+    Way,
 }
 
 /// The arc of the checkpoints at one node in one layer.

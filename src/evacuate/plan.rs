@@ -138,6 +138,9 @@ pub enum Reason {
     NoMode,
     /// The only ways lead over checkpoints of whose rate nobody has said.
     CheckpointRateUnknown,
+    /// The only ways lead over streets or ferries that take nobody, or of which
+    /// nobody has said how many they take.
+    StreetRateUnknown,
 }
 
 /// How many had arrived by when.

@@ -26,7 +26,7 @@ pub(super) struct Draw {
 impl Draw {
     /// What is likeliest.
     pub(super) fn likely(case: &Case<'_>, scenario: &Scenario) -> Self {
-        Self::with(case, scenario, |estimate| estimate.likely())
+        Self::with(case, scenario, super::Estimate::likely)
     }
 
     /// One draw of many: `number` of those that begin from the request's seed.
@@ -52,7 +52,7 @@ impl Draw {
     }
 }
 
-/// The SplitMix64 generator (G. Steele, D. Lea, C. Flood, "Fast splittable
+/// The `SplitMix64` generator (G. Steele, D. Lea, C. Flood, "Fast splittable
 /// pseudorandom number generators", OOPSLA 2014).
 struct Random(u64);
 

@@ -3,12 +3,14 @@
 //! Floor 5.
 
 use super::answer::Telling;
+use super::gates::rate_of;
 use super::meaning::Aside;
 use super::plan::{Left, Reason};
 use super::words::{name, number};
 use crate::id::CheckpointId;
 use crate::id::FeatureRef;
 use crate::model::TravelMode;
+use crate::network::EdgeId;
 use crate::route::Destination;
 use crate::route::NoWayReason;
 use crate::route::PlanError;
@@ -42,9 +44,9 @@ impl Telling<'_, '_> {
             }
             let key = (slot.group, slot.mode);
             let reason = match slot.aside {
-                Some(Aside::NoStreet) => Reason::NoStreet,
-                Some(Aside::NoMode) => Reason::NoMode,
-                Some(Aside::NoWay) => {
+                Some(Aside::Street) => Reason::NoStreet,
+                Some(Aside::Convoy) => Reason::NoMode,
+                Some(Aside::Way) => {
                     cut.entry(key).or_default().push(number);
                     continue;
                 }
@@ -134,10 +136,22 @@ impl Telling<'_, '_> {
                     .filter(|id| self.unknown.contains(id))
                     .map(CheckpointId::to_ref)
                     .collect();
-                if unknown.is_empty() {
-                    (Reason::WindowTooShort, Vec::new())
-                } else {
+                let shut = way.stops.iter().filter_map(|stop| stop.checkpoint.as_ref());
+                let shut = shut.filter(|id| self.passes_nobody(id)).map(CheckpointId::to_ref);
+                let shut: Vec<FeatureRef> = shut.collect();
+                if !unknown.is_empty() {
                     (Reason::CheckpointRateUnknown, unknown)
+                } else if !shut.is_empty() {
+                    (Reason::CutOff, shut)
+                } else if way
+                    .legs
+                    .iter()
+                    .filter_map(|leg| leg.edge)
+                    .any(|e| self.takes_nobody(e, mode))
+                {
+                    (Reason::StreetRateUnknown, Vec::new())
+                } else {
+                    (Reason::WindowTooShort, Vec::new())
                 }
             }
             RouteAnswer::NoWay(no_way) => {
@@ -150,6 +164,20 @@ impl Telling<'_, '_> {
                 (reason, no_way.closed_by)
             }
         })
+    }
+
+    /// Whether a checkpoint states that nobody passes.
+    fn passes_nobody(&self, id: &CheckpointId) -> bool {
+        let rate = self.scenario.checkpoint(id).and_then(|one| rate_of(self.case, one));
+        rate.is_some_and(|rate| rate.most() <= 0.0)
+    }
+
+    /// Whether nobody is counted on to get through a street.
+    fn takes_nobody(&self, edge: u32, mode: TravelMode) -> bool {
+        let table = &self.case.request.capacities;
+        let Some(layer) = self.expansion.layers.first() else { return false };
+        let network = layer.graph.conditions.ground.network();
+        table.persons_per_hour(network.edge(EdgeId(edge)), mode, 1.0) <= 0.0
     }
 
     fn told(
@@ -170,6 +198,9 @@ impl Telling<'_, '_> {
             Reason::NoRoom => format!("{who}: every shelter within reach is full"),
             Reason::NoStreet => format!("{who}: no street for them is near"),
             Reason::NoMode => format!("{who}: no convoy comes for them"),
+            Reason::StreetRateUnknown => {
+                format!("{who}: the only way is a ferry or street of no known capacity")
+            }
             Reason::CheckpointRateUnknown => {
                 format!("{who}: nobody has said how many {names} passes, so it is not counted on")
             }
