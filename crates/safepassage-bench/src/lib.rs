@@ -3,12 +3,14 @@
 //! | module | what |
 //! |---|---|
 //! | [`country`] | towns, streets and roads of 10⁴ to 10⁷ nodes |
+//! | [`evacuation`] | evacuation instances, and a plain route planner to compare with |
 //! | [`graphs`] | readers of road graphs that others publish |
 //! | [`measure`] | least and median times, memory |
 //! | [`picture`] | log-log pictures with fitted exponents |
 //! | [`random`] | numbers by seed |
 
 pub mod country;
+pub mod evacuation;
 pub mod graphs;
 pub mod measure;
 pub mod picture;

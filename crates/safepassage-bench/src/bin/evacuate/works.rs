@@ -1,0 +1,102 @@
+//! What is timed.
+
+use crate::Failure;
+use safepassage::flow::FlowAnswer;
+use safepassage::flow::FlowProblem;
+use safepassage::flow::Method;
+use safepassage::flow::Proof;
+use safepassage::flow::Solve;
+use safepassage::flow::Step;
+use safepassage::flow::check;
+use safepassage_bench::evacuation;
+use safepassage_bench::measure::Times;
+use safepassage_bench::measure::once;
+use safepassage_bench::measure::peak_memory;
+use safepassage_bench::measure::repeated;
+use serde::Serialize;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+/// One line of output. Steps are counted as they pass: who arrives in step 97 has
+/// travelled and waited 97 steps.
+#[derive(Debug, Serialize)]
+struct Line<'a> {
+    program: &'a str,
+    work: &'a str,
+    seconds_least: f64,
+    seconds_median: f64,
+    rounds: usize,
+    served: u64,
+    /// The last step of arrival.
+    clearance: Option<Step>,
+    mean: f64,
+    /// No plan is over earlier, nor has a smaller mean; nothing if nothing is shown.
+    clearance_bound: Option<Step>,
+    mean_bound: Option<f64>,
+    seconds_checking: f64,
+    peak_bytes: Option<u64>,
+}
+
+pub(crate) fn measure(path: &Path, horizon: Step, rounds: usize) -> Result<(), Failure> {
+    let file = |source| Failure::File { path: path.to_owned(), source };
+    let text = std::fs::read_to_string(path).map_err(file)?;
+    let instance = |source| Failure::Instance { path: path.to_owned(), source };
+    let problem = evacuation::read(&text, horizon).map_err(instance)?;
+    for (method, work) in [(Method::Exact, "least total arrival"), (Method::Fast, "fast")] {
+        let solve = || solve(&problem, method);
+        let (times, answer) = repeated(rounds, solve);
+        tell("safepassage", work, &problem, &times, &answer?, true)?;
+    }
+    let (times, found) = repeated(rounds, || evacuation::plan(&problem));
+    let persons = problem.sources.iter().map(|source| source.persons).sum();
+    let answer = FlowAnswer {
+        method: Method::Fast,
+        most_by: vec![persons; found.arrivals.len().max(1)],
+        routes: found.routes,
+        arrivals: found.arrivals,
+        left: found.left,
+        least_total: 0,
+        proof: Proof::default(),
+    };
+    // It lets people wait wherever they are.
+    let waiting = FlowProblem { waiting: (0..problem.nodes).collect(), ..problem };
+    tell("route planner (CCRP)", "fast", &waiting, &times, &answer, false)
+}
+
+pub(crate) fn solve(problem: &FlowProblem, method: Method) -> Result<FlowAnswer, Failure> {
+    let solve = Solve { method: Some(method), ..Solve::default() };
+    Ok(solve.find(problem, &mut |_| ControlFlow::Continue(()))?)
+}
+
+fn tell(
+    program: &str,
+    work: &str,
+    problem: &FlowProblem,
+    times: &Times,
+    answer: &FlowAnswer,
+    shows: bool,
+) -> Result<(), Failure> {
+    let (checking, faults) = once(|| check::check(problem, answer));
+    if let Some(first) = faults.first() {
+        let (work, first) = (format!("{program}, {work}"), first.to_string());
+        return Err(Failure::Faults { work, faults: faults.len(), first });
+    }
+    let served = answer.served();
+    let mean = |total: u64| total as f64 / served.max(1) as f64;
+    let line = Line {
+        program,
+        work,
+        seconds_least: times.least() / 1000.0,
+        seconds_median: times.median() / 1000.0,
+        rounds: times.count(),
+        served,
+        clearance: answer.last_arrival(),
+        mean: mean(answer.total()),
+        clearance_bound: answer.least_last_arrival().filter(|_| shows),
+        mean_bound: shows.then(|| mean(answer.least_total)),
+        seconds_checking: checking / 1000.0,
+        peak_bytes: peak_memory(),
+    };
+    println!("{}", serde_json::to_string(&line)?);
+    Ok(())
+}
