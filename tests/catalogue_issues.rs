@@ -44,6 +44,8 @@ fn of_features() -> Vec<&'static Rule> {
     let mut rules = Vec::new();
     #[cfg(feature = "cap")]
     rules.extend(safepassage::io::cap::rules::RULES);
+    #[cfg(feature = "matsim")]
+    rules.extend(safepassage::io::matsim::rules::RULES);
     #[cfg(feature = "tables")]
     rules.extend(safepassage::io::table::rules::RULES);
     rules
@@ -53,6 +55,8 @@ fn of_features() -> Vec<&'static Rule> {
 const WITHOUT_FEATURE: &[&str] = &[
     #[cfg(not(feature = "cap"))]
     "cap-",
+    #[cfg(not(feature = "matsim"))]
+    "matsim-",
     #[cfg(not(feature = "tables"))]
     "table-",
 ];

@@ -5,6 +5,8 @@
 #[cfg(feature = "cap")]
 pub mod cap;
 pub mod ledger;
+#[cfg(feature = "matsim")]
+pub mod matsim;
 #[cfg(feature = "opening-hours")]
 pub mod opening_hours;
 #[cfg(feature = "osm")]

@@ -78,7 +78,7 @@ fn wrong(member: &str, expected: &str, found: &str) -> Unreadable {
 
 /// An identifier given as text or as a number; `None` for anything else and
 /// for empty text. A number without a fraction is written without one.
-pub(super) fn identifier(value: &Value) -> Option<String> {
+pub(in crate::io) fn identifier(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
         Value::Number(number) => Some(match number.as_f64() {

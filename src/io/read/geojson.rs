@@ -18,22 +18,22 @@ use std::fmt;
 /// Why one feature cannot be read.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-pub(super) struct Unreadable(pub(super) String);
+pub(in crate::io) struct Unreadable(pub(in crate::io) String);
 
 /// What a file holds.
 #[derive(Default)]
-pub(super) struct Document<'t> {
+pub(in crate::io) struct Document<'t> {
     /// The text of each feature, or why that piece of a sequence is not JSON.
-    pub(super) features: Vec<Result<&'t str, Unreadable>>,
+    pub(in crate::io) features: Vec<Result<&'t str, Unreadable>>,
     /// The name of a coordinate reference system, if the file gives one.
-    pub(super) crs: Option<String>,
+    pub(in crate::io) crs: Option<String>,
     /// Why reading stopped before the end, if it did.
-    pub(super) broken: Option<ReadError>,
+    pub(in crate::io) broken: Option<ReadError>,
 }
 
 /// Splits the text of a file into features. `lines`: the file's name says that
 /// it holds one feature a line.
-pub(super) fn split<'t>(
+pub(in crate::io) fn split<'t>(
     text: &'t str,
     at: &RecordRef,
     lines: bool,
@@ -112,7 +112,7 @@ fn collection<'t>(text: &'t str, at: &RecordRef) -> Result<Document<'t>, ReadErr
 }
 
 /// What a JSON parser said, as an error that points at the place.
-pub(super) fn malformed(error: &serde_json::Error, at: &RecordRef) -> ReadError {
+pub(in crate::io) fn malformed(error: &serde_json::Error, at: &RecordRef) -> ReadError {
     ReadError::MalformedJson {
         at: at.clone(),
         line: error.line(),
@@ -122,7 +122,7 @@ pub(super) fn malformed(error: &serde_json::Error, at: &RecordRef) -> ReadError 
 }
 
 /// What a JSON parser said, without the place, in fewer words than there is text.
-pub(super) fn what_of(error: &serde_json::Error) -> String {
+pub(in crate::io) fn what_of(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let what = text.rsplit_once(" at line ").map_or(text.as_str(), |(what, _)| what);
     match what {
@@ -252,7 +252,7 @@ fn crs_name(text: &str) -> Option<String> {
 }
 
 /// Whether a named coordinate reference system is WGS 84 in degrees.
-pub(super) fn is_wgs84(crs: &str) -> bool {
+pub(in crate::io) fn is_wgs84(crs: &str) -> bool {
     let name = crs.to_ascii_uppercase();
     ["CRS84", "EPSG::4326", "EPSG:4326", "CRS:84", "WGS84", "WGS 84"]
         .iter()

@@ -26,6 +26,13 @@ mod when;
 pub use error::ReadError;
 pub use mapping::{Mapping, TimeForm};
 pub use reader::{Loaded, ReadMode, ScenarioReader};
+#[cfg(any(feature = "tables", feature = "matsim"))]
+pub(in crate::io) use when::Zone;
+#[cfg(feature = "matsim")]
+pub(in crate::io) use {
+    feature::identifier,
+    geojson::{malformed as malformed_json, split as split_features},
+};
 #[cfg(feature = "tables")]
 pub(in crate::io) use {
     fields::Field,
@@ -33,5 +40,5 @@ pub(in crate::io) use {
     known::of as known_properties,
     shape::{NoShape, Shape, join as join_lines},
     text::bytes,
-    when::{Clock, Zone},
+    when::Clock,
 };

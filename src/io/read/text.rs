@@ -47,16 +47,16 @@ pub(in crate::io) fn bytes(path: &Path, at: &RecordRef, limit: u64) -> Result<Ve
     Ok(bytes)
 }
 
-#[cfg(any(feature = "osm", feature = "tables"))]
+#[cfg(any(feature = "osm", feature = "tables", feature = "matsim"))]
 fn unpack(file: File, room: u64, bytes: &mut Vec<u8>) -> std::io::Result<usize> {
     flate2::read::MultiGzDecoder::new(std::io::BufReader::new(file)).take(room).read_to_end(bytes)
 }
 
-#[cfg(not(any(feature = "osm", feature = "tables")))]
+#[cfg(not(any(feature = "osm", feature = "tables", feature = "matsim")))]
 fn unpack(_: File, _: u64, _: &mut Vec<u8>) -> std::io::Result<usize> {
     Err(std::io::Error::new(
         std::io::ErrorKind::Unsupported,
-        "gzip is unpacked only with the feature \"osm\" or \"tables\"",
+        "gzip is unpacked only with the feature \"osm\", \"tables\" or \"matsim\"",
     ))
 }
 
