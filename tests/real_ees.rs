@@ -166,10 +166,9 @@ fn agents_are_counted_where_they_live() {
         assert_eq!(told, usize::from(outside > 0), "{zones}");
         assert_eq!(read.scenario.shelters().len(), population.destinations.len(), "{plans}");
         assert!(!population.destinations.is_empty(), "{plans}");
-        // What is wrong with the zones is an issue and no more.
-        let crossing =
-            read.issues.iter().filter(|issue| issue.code == "ring-self-crossing").count();
-        assert_eq!(crossing, usize::from(code == 32754), "{zones}: {:#?}", read.issues);
+        // The ring of one zone touches itself, which is no crossing; nothing else is wrong.
+        let errors = read.issues.iter().filter(|issue| issue.severity == Severity::Error);
+        assert_eq!(errors.count(), 0, "{zones}: {:#?}", read.issues);
     }
 }
 

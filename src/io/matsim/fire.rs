@@ -151,7 +151,10 @@ impl Cells {
                 cells.skip(number, format!("expected a time, 0 or more, found {value}"));
                 continue;
             };
-            let (column, row) = (((lon - x0) / dx).round(), ((lat - y0) / dy).round());
+            // Of two cells side by side, the corners are the same to the last digit;
+            // one that stands off the grid stays where it is.
+            let column = steps((lon - x0) / dx);
+            let row = steps((lat - y0) / dy);
             let corner = |right: f64, up: f64| Coord {
                 x: (x0 + (column + right) * dx).clamp(-180.0, 180.0),
                 y: (y0 + (row + up) * dy).clamp(-90.0, 90.0),
@@ -203,6 +206,13 @@ impl Cells {
         }
         zones
     }
+}
+
+/// A number of steps: a whole one, if it is near enough to one.
+fn steps(number: f64) -> f64 {
+    const NEAR: f64 = 1e-3;
+    let whole = number.round();
+    if (number - whole).abs() < NEAR { whole } else { number }
 }
 
 /// The whole hour that a time falls into.
