@@ -8,6 +8,7 @@ use geo::Coord;
 use proj4rs::proj::Proj;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 /// The coordinate reference system of a file.
 ///
@@ -27,10 +28,9 @@ use std::str::FromStr;
 pub struct Crs {
     name: String,
     /// None for longitude and latitude as they are.
-    projection: Option<Projection>,
+    projection: Option<Arc<Projection>>,
 }
 
-#[derive(Clone)]
 struct Projection {
     from: Proj,
     to: Proj,
@@ -84,13 +84,13 @@ impl Crs {
         };
         let from = make(text)?;
         let to = make("+proj=longlat +ellps=WGS84 +datum=WGS84 +no_defs")?;
-        Ok(Self { name: text.to_owned(), projection: Some(Projection { from, to }) })
+        Ok(Self { name: text.to_owned(), projection: Some(Arc::new(Projection { from, to })) })
     }
 
     /// The place with these coordinates, as longitude and latitude in degrees.
     /// None if it is no place on earth, or too far off for the projection.
     pub fn to_degrees(&self, at: Coord) -> Option<Coord> {
-        let place = match &self.projection {
+        let place = match self.projection.as_deref() {
             None => at,
             Some(_) if !(at.x.is_finite() && at.y.is_finite()) => return None,
             Some(Projection { from, to }) => {

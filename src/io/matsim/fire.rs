@@ -124,7 +124,7 @@ impl Cells {
             let on_earth = |lon: f64, lat: f64| lon.abs() <= 180.0 && lat.abs() <= 90.0;
             match numbers.as_deref() {
                 Some(&[lon, lat, value]) if on_earth(lon, lat) => {
-                    rows.push((number, lon, lat, value))
+                    rows.push((number, lon, lat, value));
                 }
                 // A header is no fault.
                 None if number == 1 => {}

@@ -239,6 +239,7 @@ impl<R: Read> BufRead for Guarded<R> {
         self.input.fill_buf()
     }
 
+    #[expect(clippy::naive_bytecount, reason = "unpacking and parsing take far longer")]
     fn consume(&mut self, amount: usize) {
         let taken = self.input.buffer().get(..amount).unwrap_or_default();
         self.lines += taken.iter().filter(|byte| **byte == b'\n').count() as u64;
