@@ -84,31 +84,19 @@ impl Telling<'_, '_> {
     fn full(&self, arc: u32, entered: &Entered) -> Vec<Bottleneck> {
         let of = self.problem.arcs[arc as usize];
         let profile = &self.problem.profiles[of.profile as usize];
-        let (Some((&first, _)), Some((&last, _))) =
-            (entered.steps.first_key_value(), entered.steps.last_key_value())
-        else {
-            return Vec::new();
-        };
         let labels = &self.answer.proof.labels;
         let mut runs: Vec<(Step, Step)> = Vec::new();
-        let mut run: Option<(Step, Step)> = None;
-        for step in first..=last {
-            let may = profile.at(step);
-            if may == 0 {
+        for (&step, &persons) in &entered.steps {
+            let then = step.saturating_add(of.delay);
+            if persons < profile.at(step) || !on_cut(labels, (of.tail, step), (of.head, then)) {
                 continue;
             }
-            let holds = entered.steps.get(&step).is_some_and(|&persons| persons >= may)
-                && on_cut(labels, (of.tail, step), (of.head, step.saturating_add(of.delay)));
-            run = match (run, holds) {
-                (Some((from, _)), true) => Some((from, step + 1)),
-                (None, true) => Some((step, step + 1)),
-                (run, false) => {
-                    runs.extend(run);
-                    None
-                }
-            };
+            match runs.last_mut() {
+                // Steps in which nobody may enter do not end it.
+                Some(run) if run.1 == step || profile.within(run.1, step) == 0 => run.1 = step + 1,
+                _ => runs.push((step, step + 1)),
+            }
         }
-        runs.extend(run);
         // A full step or two is chance.
         let long = runs.into_iter().filter(|(from, until)| until - from > 1);
         long.filter_map(|run| self.bottleneck(arc, entered, run)).collect()
@@ -122,9 +110,13 @@ impl Telling<'_, '_> {
     ) -> Option<Bottleneck> {
         let of = self.problem.arcs[arc as usize];
         let profile = &self.problem.profiles[of.profile as usize];
-        let open = (from..until).filter(|&step| profile.at(step) > 0 || constant(profile)).count();
-        let hours = open.max(1) as f64 * self.expansion.step as f64 / 3_600_000.0;
-        let persons_per_hour = profile.within(from, until) as f64 / hours;
+        let persons_per_hour = match profile {
+            Profile::Pieces(pieces) => {
+                let piece = pieces.iter().find(|piece| piece.until > from)?;
+                piece.persons as f64 * 3_600_000.0 / (piece.per as f64 * self.expansion.step as f64)
+            }
+            Profile::Unlimited => return None,
+        };
         let still: u64 = entered.steps.range(from..).map(|(_, persons)| persons).sum();
         let left = entered.sources.iter().map(|&source| self.answer.left[source as usize]);
         let persons_behind = still + left.sum::<u64>();
@@ -227,11 +219,6 @@ impl Telling<'_, '_> {
             ),
         })
     }
-}
-
-/// Whether a profile lets somebody in at a rate, if not in every step.
-fn constant(profile: &Profile) -> bool {
-    matches!(profile, Profile::Pieces(pieces) if pieces.iter().any(|piece| piece.per > 1))
 }
 
 /// Whether an arc leads from a place with a greater label to one with a smaller.

@@ -289,7 +289,8 @@ impl<'m, 'a> Making<'m, 'a> {
                 crate::route::permitted(&crate::time::TimeWindow::since(at)).0
             });
             let from = from.max(self.case.first) + ahead - self.case.first;
-            let round = (2 * ahead + Tick::from(convoy.turnaround_s) * 1000).max(1);
+            // Nobody gets in and out in less than a second.
+            let round = (2 * ahead + Tick::from(convoy.turnaround_s) * 1000).max(1000);
             let mut trips: BTreeMap<Step, u64> = BTreeMap::new();
             let mut ready = from;
             while let Ok(step) =

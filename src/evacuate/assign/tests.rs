@@ -46,8 +46,6 @@ fn nonsense_is_told() {
 
 /// The best of all ways to seat single people, by trying all.
 fn best(supplies: &[u64], places: &[u64], times: &[Option<u32>]) -> (u64, u64) {
-    let people: Vec<usize> =
-        supplies.iter().enumerate().flat_map(|(row, &n)| vec![row; n as usize]).collect();
     fn go(people: &[usize], places: &mut [u64], times: &[Option<u32>]) -> (u64, u64) {
         let Some((&row, rest)) = people.split_first() else { return (0, 0) };
         let mut best = go(rest, places, times);
@@ -65,6 +63,8 @@ fn best(supplies: &[u64], places: &[u64], times: &[Option<u32>]) -> (u64, u64) {
         }
         best
     }
+    let people: Vec<usize> =
+        supplies.iter().enumerate().flat_map(|(row, &n)| vec![row; n as usize]).collect();
     go(&people, &mut places.to_vec(), times)
 }
 

@@ -63,6 +63,7 @@ impl Net {
 }
 
 /// Who goes when: most by the end of each step, one step after the other.
+#[allow(clippy::too_many_lines, reason = "one thing after the other, to be read once")]
 pub(super) fn solve(problem: &FlowProblem) -> FlowAnswer {
     problem.validate().unwrap();
     let steps = problem.horizon as usize;
@@ -109,13 +110,13 @@ pub(super) fn solve(problem: &FlowProblem) -> FlowAnswer {
         })
         .collect();
     let mut arrivals = vec![0; steps];
-    for step in 0..steps {
+    for (step, arrivals) in arrivals.iter_mut().enumerate() {
         for (sink, &room) in problem.sinks.iter().zip(&sinks) {
             net.edge(place(sink.node, step), room, all, None);
         }
         loop {
             let sent = net.send(from, to);
-            arrivals[step] += sent;
+            *arrivals += sent;
             if sent == 0 {
                 break;
             }
@@ -145,7 +146,9 @@ pub(super) fn solve(problem: &FlowProblem) -> FlowAnswer {
                     at = net.edges[next].to;
                 };
                 let persons = way.iter().map(|&edge| used[edge]).min().unwrap();
-                way.iter().for_each(|&edge| used[edge] -= persons);
+                for edge in way {
+                    used[edge] -= persons;
+                }
                 *routes
                     .entry((source as u32, sink, moves))
                     .or_default()
