@@ -12,13 +12,18 @@
 //! long as need be, and on the way only where the problem says that they may.
 
 mod answer;
+mod augment;
 pub mod check;
 mod exact;
+mod ground;
+mod layers;
 #[cfg(test)]
 mod oracle;
 mod problem;
 mod profile;
 mod proof;
+mod routes;
+mod settle;
 mod solve;
 mod validate;
 

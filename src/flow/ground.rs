@@ -1,0 +1,293 @@
+//! A problem made ready: only what lies between people and room, on clocks
+//! that run ahead.
+//!
+//! Floor 0.
+//!
+//! A node's clock runs ahead by the least number of steps to a sink, so that it
+//! shows when one who goes on at once and without hindrance arrives. An arc on a
+//! quickest way then takes no time at all, and what has been settled for early
+//! arrivals lies together. Nodes are ranked by the first bucket in which anybody
+//! can be there: those of a bucket are the first so many.
+
+use super::FlowProblem;
+use super::Profile;
+use super::Step;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// No rank, no sink, no arc.
+pub(super) const NONE: u32 = u32::MAX;
+/// A clock that is never asked.
+pub(super) const FAR: Step = Step::MAX / 4;
+
+/// An arc between ranked nodes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct GroundArc {
+    pub(super) tail: u32,
+    pub(super) head: u32,
+    /// Buckets it is sure to take, on the two clocks.
+    pub(super) delay: Step,
+    /// The arc of the problem; [`NONE`] for waiting.
+    pub(super) arc: u32,
+}
+
+/// One end of an arc, seen from the other.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Link {
+    pub(super) arc: u32,
+    pub(super) other: u32,
+    pub(super) delay: Step,
+    /// Its place in the list of the other end.
+    pub(super) mirror: u32,
+}
+
+/// People at a ranked node.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct GroundSource {
+    /// [`NONE`] if no way leads to any room.
+    pub(super) node: u32,
+    /// The first bucket, on the node's clock.
+    pub(super) from: Step,
+    pub(super) persons: u32,
+    pub(super) class: u32,
+}
+
+/// Lists by node, one after another.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lists<T> {
+    first: Vec<u32>,
+    items: Vec<T>,
+}
+
+impl<T: Copy> Lists<T> {
+    /// Lists of `(node, item)`, in the order given.
+    fn of(nodes: usize, items: impl Iterator<Item = (u32, T)> + Clone) -> Self {
+        let mut first = vec![0u32; nodes + 1];
+        items.clone().for_each(|(node, _)| first[node as usize + 1] += 1);
+        for node in 0..nodes {
+            first[node + 1] += first[node];
+        }
+        let mut sorted: Vec<(u32, T)> = items.collect();
+        sorted.sort_by_key(|&(node, _)| node);
+        Self { first, items: sorted.into_iter().map(|(_, item)| item).collect() }
+    }
+
+    /// Where an item stands in the list of a node.
+    pub(super) fn position(&self, node: u32, item: T) -> u32
+    where
+        T: PartialEq,
+    {
+        self.of_node(node).iter().position(|&other| other == item).unwrap_or(0) as u32
+    }
+
+    pub(super) fn of_node(&self, node: u32) -> &[T] {
+        &self.items[self.first[node as usize] as usize..self.first[node as usize + 1] as usize]
+    }
+}
+
+/// What of a problem matters, ready to be laid out in buckets.
+#[derive(Clone, Debug)]
+pub(super) struct Ground<'p> {
+    pub(super) problem: &'p FlowProblem,
+    /// Steps in a bucket.
+    pub(super) width: Step,
+    /// The number of buckets before the horizon.
+    pub(super) buckets: Step,
+    /// The problem's node of each rank.
+    pub(super) nodes: Vec<u32>,
+    /// The first bucket in which anybody can be there, by rank.
+    pub(super) first: Vec<Step>,
+    /// How far its clock runs ahead, in steps, by rank.
+    pub(super) ahead: Vec<Step>,
+    /// By the first bucket of the tail.
+    pub(super) arcs: Vec<GroundArc>,
+    pub(super) out: Lists<Link>,
+    pub(super) into: Lists<Link>,
+    pub(super) sources: Vec<GroundSource>,
+    /// Sources at each node.
+    pub(super) sources_at: Lists<u32>,
+    /// The rank of each sink's node, or [`NONE`] if nobody can come there.
+    pub(super) sinks: Vec<u32>,
+    /// The sink at each node, or [`NONE`].
+    pub(super) sink_at: Vec<u32>,
+    /// By the problem's nodes: steps to a sink, for the proof.
+    pub(super) ahead_of: Vec<Step>,
+    /// By the problem's nodes: the first bucket, or `Step::MAX`.
+    pub(super) first_of: Vec<Step>,
+}
+
+impl<'p> Ground<'p> {
+    /// Makes a problem ready. O((nodes + arcs) log nodes).
+    pub(super) fn of(problem: &'p FlowProblem, width: Step) -> Self {
+        let nodes = problem.nodes as usize;
+        let ever: Vec<bool> = problem.profiles.iter().map(|p| p.within(0, Step::MAX) > 0).collect();
+        let usable = |arc: &super::FlowArc| ever[arc.profile as usize];
+        let numbered = || (0u32..).zip(&problem.arcs).filter(|(_, arc)| usable(arc));
+
+        // How long from each node to room.
+        let toward = Lists::of(nodes, numbered().map(|(_, arc)| (arc.head, (arc.tail, arc.delay))));
+        let room = problem.sinks.iter().map(|sink| (sink.node, 0));
+        let ahead_of = least(nodes, room, &toward);
+
+        // From when on anybody can be there.
+        let clock = |node: u32, step: Step| {
+            let ahead = ahead_of[node as usize];
+            if ahead >= FAR { Step::MAX } else { (step.min(FAR) + ahead) / width }
+        };
+        let lag = |arc: &super::FlowArc| {
+            (arc.delay + ahead_of[arc.head as usize] - ahead_of[arc.tail as usize]) / width
+        };
+        let reaching = |arc: &super::FlowArc| ahead_of[arc.head as usize] < FAR;
+        let onward = numbered().filter(|(_, arc)| reaching(arc));
+        let onward = Lists::of(nodes, onward.map(|(_, arc)| (arc.tail, (arc.head, lag(arc)))));
+        let people = problem.sources.iter().filter(|source| source.persons > 0);
+        let people = people.map(|source| (source.node, clock(source.node, source.from)));
+        let buckets = problem.horizon.div_ceil(width);
+        let mut first_of = least(nodes, people.filter(|&(_, at)| at < buckets), &onward);
+        for first in &mut first_of {
+            *first = if *first < buckets { *first } else { Step::MAX };
+        }
+
+        let mut ranked: Vec<u32> =
+            (0..problem.nodes).filter(|&node| first_of[node as usize] < Step::MAX).collect();
+        ranked.sort_by_key(|&node| (first_of[node as usize], ahead_of[node as usize], node));
+        let mut rank_of = vec![NONE; nodes];
+        for (rank, &node) in (0u32..).zip(&ranked) {
+            rank_of[node as usize] = rank;
+        }
+        let first: Vec<Step> = ranked.iter().map(|&node| first_of[node as usize]).collect();
+        let ahead: Vec<Step> = ranked.iter().map(|&node| ahead_of[node as usize]).collect();
+
+        let both = |arc: &super::FlowArc| {
+            rank_of[arc.tail as usize] != NONE && rank_of[arc.head as usize] != NONE
+        };
+        let mut arcs: Vec<GroundArc> = numbered()
+            .filter(|(_, arc)| both(arc))
+            .map(|(number, arc)| GroundArc {
+                tail: rank_of[arc.tail as usize],
+                head: rank_of[arc.head as usize],
+                delay: lag(arc),
+                arc: number,
+            })
+            .collect();
+        let wait = |rank: u32| GroundArc { tail: rank, head: rank, delay: 1, arc: NONE };
+        if width > 1 {
+            arcs.extend((0..ranked.len() as u32).map(wait));
+        } else {
+            let waiting = problem.waiting.iter().map(|&node| rank_of[node as usize]);
+            arcs.extend(waiting.filter(|&rank| rank != NONE).map(wait));
+        }
+        arcs.sort_by_key(|arc| (arc.tail, arc.delay, arc.head, arc.arc));
+        let links = |of: fn(&GroundArc) -> (u32, u32)| {
+            (0u32..).zip(&arcs).map(move |(number, arc)| {
+                let (at, other) = of(arc);
+                (at, Link { arc: number, other, delay: arc.delay, mirror: 0 })
+            })
+        };
+        let mut out = Lists::of(ranked.len(), links(|arc| (arc.tail, arc.head)));
+        let mut into = Lists::of(ranked.len(), links(|arc| (arc.head, arc.tail)));
+        let (at_tail, at_head) = (positions(&out, arcs.len()), positions(&into, arcs.len()));
+        out.items.iter_mut().for_each(|link| link.mirror = at_head[link.arc as usize]);
+        into.items.iter_mut().for_each(|link| link.mirror = at_tail[link.arc as usize]);
+
+        let sources: Vec<GroundSource> = problem
+            .sources
+            .iter()
+            .map(|source| {
+                let from = clock(source.node, source.from);
+                let node = if from < buckets { rank_of[source.node as usize] } else { NONE };
+                let persons = u32::try_from(source.persons).unwrap_or(NONE - 1);
+                GroundSource { node, from, persons, class: source.class }
+            })
+            .collect();
+        let placed = (0u32..).zip(&sources).filter(|(_, source)| source.node != NONE);
+        let sources_at = Lists::of(ranked.len(), placed.map(|(number, s)| (s.node, number)));
+        let sinks: Vec<u32> =
+            problem.sinks.iter().map(|sink| rank_of[sink.node as usize]).collect();
+        let mut sink_at = vec![NONE; ranked.len()];
+        for (sink, &rank) in (0u32..).zip(&sinks) {
+            if rank != NONE {
+                sink_at[rank as usize] = sink;
+            }
+        }
+        Self {
+            problem,
+            width,
+            buckets,
+            nodes: ranked,
+            first,
+            ahead,
+            arcs,
+            out,
+            into,
+            sources,
+            sources_at,
+            sinks,
+            sink_at,
+            ahead_of,
+            first_of,
+        }
+    }
+
+    /// The number of arcs at a node, in and out.
+    pub(super) fn degree(&self, node: u32) -> u32 {
+        (self.into.of_node(node).len() + self.out.of_node(node).len()) as u32
+    }
+
+    /// How many may enter an arc in a bucket.
+    pub(super) fn capacity(&self, arc: &GroundArc, bucket: Step) -> u32 {
+        if arc.arc == NONE {
+            return NONE;
+        }
+        let profile = &self.problem.profiles[self.problem.arcs[arc.arc as usize].profile as usize];
+        let ahead = self.ahead[arc.tail as usize];
+        let from = (bucket * self.width).saturating_sub(ahead);
+        let until = ((bucket + 1) * self.width).saturating_sub(ahead);
+        let within = match profile {
+            Profile::Unlimited => return NONE,
+            Profile::Pieces(_) => profile.within(from, until),
+        };
+        u32::try_from(within).unwrap_or(NONE)
+    }
+}
+
+/// Where each arc stands in the list it is in.
+fn positions(lists: &Lists<Link>, arcs: usize) -> Vec<u32> {
+    let mut positions = vec![0; arcs];
+    for node in 0..lists.first.len() as u32 - 1 {
+        for (position, link) in (0..).zip(lists.of_node(node)) {
+            positions[link.arc as usize] = position;
+        }
+    }
+    positions
+}
+
+/// The least sums from some nodes along lists of `(node, length)`; [`FAR`] where
+/// none leads.
+fn least(
+    nodes: usize,
+    starts: impl Iterator<Item = (u32, Step)>,
+    lists: &Lists<(u32, Step)>,
+) -> Vec<Step> {
+    let mut least = vec![FAR; nodes];
+    let mut queue = BinaryHeap::new();
+    for (node, at) in starts {
+        if at < least[node as usize] {
+            least[node as usize] = at;
+            queue.push(Reverse((at, node)));
+        }
+    }
+    while let Some(Reverse((at, node))) = queue.pop() {
+        if at > least[node as usize] {
+            continue;
+        }
+        for &(other, length) in lists.of_node(node) {
+            let there = at.saturating_add(length);
+            if there < least[other as usize] {
+                least[other as usize] = there;
+                queue.push(Reverse((there, other)));
+            }
+        }
+    }
+    least
+}

@@ -1,0 +1,162 @@
+//! A problem laid out bucket by bucket, with the flow in it.
+//!
+//! Floor 0.
+//!
+//! Only places that matter are laid out: a node from the first bucket in which
+//! anybody can be there, and buckets only as far as they are asked for. Bucket
+//! after bucket is added at the end; nothing moves.
+
+use super::Step;
+use super::ground::{Ground, NONE};
+use std::sync::Arc;
+
+/// A place that nobody has labelled.
+pub(super) const UNSET: u32 = u32::MAX;
+
+/// Where a bucket's places and arcs begin, and how many nodes it has: the first
+/// so many.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bucket {
+    pub(super) places: u32,
+    pub(super) arcs: u32,
+    pub(super) nodes: u32,
+}
+
+/// An arc in one bucket.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cell {
+    /// How many more may enter.
+    pub(super) free: u32,
+    /// How many have entered.
+    pub(super) flow: u32,
+}
+
+/// A place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spot {
+    /// Its label or price.
+    pub(super) label: u32,
+    /// How near it is to an end of the search at hand; 0 if none is known to be
+    /// reached from there.
+    pub(super) near: u32,
+    /// The neighbour that the search at hand stands at.
+    pub(super) next: u32,
+}
+
+/// The places of a problem and the flow among them.
+#[derive(Clone, Debug)]
+pub(super) struct Layers<'p> {
+    pub(super) ground: Arc<Ground<'p>>,
+    pub(super) laid: Vec<Bucket>,
+    /// By arc and bucket of its tail.
+    pub(super) cells: Vec<Cell>,
+    /// By place.
+    pub(super) spots: Vec<Spot>,
+    /// Of each source.
+    pub(super) source_label: Vec<u32>,
+    /// The price of each sink.
+    pub(super) price: Vec<u32>,
+    /// Who is still at each source.
+    pub(super) supply: Vec<u32>,
+    /// How many left each source in each bucket, from its first.
+    pub(super) departed: Vec<Vec<u32>>,
+    /// How many entered each sink in each bucket.
+    pub(super) entered: Vec<Vec<u32>>,
+    /// The room left in each sink; less than nothing where too many came.
+    pub(super) room: Vec<i64>,
+    /// How many arrive in all.
+    pub(super) arrived: u64,
+}
+
+impl<'p> Layers<'p> {
+    /// No bucket yet, and nobody moved.
+    pub(super) fn new(ground: Ground<'p>) -> Self {
+        let sources = ground.sources.len();
+        let sinks = ground.sinks.len();
+        let room = ground.problem.sinks.iter();
+        Self {
+            laid: Vec::new(),
+            cells: Vec::new(),
+            spots: Vec::new(),
+            source_label: vec![UNSET; sources],
+            price: vec![0; sinks],
+            supply: ground.sources.iter().map(|source| source.persons).collect(),
+            departed: vec![Vec::new(); sources],
+            entered: vec![Vec::new(); sinks],
+            room: room.map(|sink| i64::try_from(sink.places).unwrap_or(i64::MAX)).collect(),
+            arrived: 0,
+            ground: Arc::new(ground),
+        }
+    }
+
+    /// How many buckets are laid out.
+    pub(super) fn buckets(&self) -> Step {
+        self.laid.len() as Step
+    }
+
+    /// How many places are laid out.
+    pub(super) fn place_count(&self) -> usize {
+        self.spots.len()
+    }
+
+    /// How many nodes are in a bucket: the first so many.
+    pub(super) fn nodes_in(&self, bucket: Step) -> u32 {
+        self.laid[bucket as usize].nodes
+    }
+
+    /// The number of a place that is laid out.
+    pub(super) fn place(&self, bucket: Step, node: u32) -> usize {
+        (self.laid[bucket as usize].places + node) as usize
+    }
+
+    /// Whether a place is laid out.
+    pub(super) fn is_laid(&self, bucket: Step, node: u32) -> bool {
+        bucket < self.buckets() && node < self.nodes_in(bucket)
+    }
+
+    /// The number of an arc out of a bucket.
+    pub(super) fn arc(&self, bucket: Step, arc: u32) -> usize {
+        (self.laid[bucket as usize].arcs + arc) as usize
+    }
+
+    /// Lays out the next bucket; its places get `label`.
+    pub(super) fn add_bucket(&mut self, label: u32) {
+        let bucket = self.buckets();
+        let nodes = self.ground.first.partition_point(|&first| first <= bucket);
+        let (places, arcs) = (self.spots.len() as u32, self.cells.len() as u32);
+        self.laid.push(Bucket { places, arcs, nodes: nodes as u32 });
+        self.spots.resize(self.spots.len() + nodes, Spot { label, near: 0, next: 0 });
+        let arcs = self.ground.arcs.partition_point(|arc| (arc.tail as usize) < nodes);
+        let leaving = &self.ground.arcs[..arcs];
+        let capacity = |arc| self.ground.capacity(arc, bucket);
+        self.cells.extend(leaving.iter().map(|arc| Cell { free: capacity(arc), flow: 0 }));
+        for (source, departed) in self.ground.sources.iter().zip(&mut self.departed) {
+            if source.node != NONE && source.from <= bucket {
+                departed.push(0);
+            }
+        }
+        for entered in &mut self.entered {
+            entered.push(0);
+        }
+    }
+
+    /// Sends people along an arc out of a bucket.
+    pub(super) fn send(&mut self, bucket: Step, arc: u32, persons: u32) {
+        let at = self.arc(bucket, arc);
+        let cell = &mut self.cells[at];
+        if cell.free != NONE {
+            cell.free -= persons;
+        }
+        cell.flow += persons;
+    }
+
+    /// Takes people back from an arc out of a bucket.
+    pub(super) fn take_back(&mut self, bucket: Step, arc: u32, persons: u32) {
+        let at = self.arc(bucket, arc);
+        let cell = &mut self.cells[at];
+        if cell.free != NONE {
+            cell.free += persons;
+        }
+        cell.flow -= persons;
+    }
+}
