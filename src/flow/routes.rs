@@ -5,7 +5,7 @@
 use super::answer::{Departure, FlowRoute, Move};
 use super::ground::NONE;
 use super::layers::Layers;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Takes a flow, in buckets of one step, apart into the routes of which it is
 /// made; nothing of it is left. O(arcs with flow · moves of a route).
@@ -20,7 +20,10 @@ pub(super) fn take_apart(layers: &mut Layers<'_>) -> Vec<FlowRoute> {
                 let Some(way) = follow(layers, bucket, at.node, most) else { break };
                 layers.departed[source as usize][number] -= way.persons;
                 let step = bucket - layers.ground.ahead[at.node as usize];
-                let key = (source, way.sink, way.moves);
+                let moves = way.hops.iter().map(|&(bucket, arc, ahead)| {
+                    Move { arc, after: bucket - ahead - step }
+                });
+                let key = (source, way.sink, moves.collect());
                 *found.entry(key).or_default().entry(step).or_default() += u64::from(way.persons);
             }
         }
@@ -36,37 +39,86 @@ pub(super) fn take_apart(layers: &mut Layers<'_>) -> Vec<FlowRoute> {
 struct Way {
     sink: u32,
     persons: u32,
-    moves: Vec<Move>,
+    /// The bucket of the arrival.
+    arrival: u32,
+    /// The bucket, the problem's arc, and how far the tail's clock runs ahead.
+    hops: Vec<(u32, u32, u32)>,
 }
 
 /// Follows up to `most` persons from a place to a sink, and takes them out.
 fn follow(layers: &mut Layers<'_>, bucket: u32, node: u32, most: u32) -> Option<Way> {
     let ground = layers.ground.clone();
-    let departure = bucket - ground.ahead[node as usize];
-    let (mut at, mut persons) = ((bucket, node), most);
+    let mut at = (bucket, node);
     let mut hops: Vec<(u32, u32)> = Vec::new();
+    let mut been: HashMap<(u32, u32), usize> = HashMap::new();
     let sink = loop {
         let (bucket, node) = at;
+        // Where delays are rounded down, a flow may lead round in a circle; it is
+        // as good without.
+        if let Some(since) = been.insert(at, hops.len()) {
+            let round = || hops[since..].iter();
+            let flow = |&(bucket, arc): &(u32, u32)| layers.cells[layers.arc(bucket, arc)].flow;
+            let all = round().map(flow).min().unwrap_or(0);
+            round().for_each(|&(bucket, arc)| layers.take_back(bucket, arc, all));
+            hops.truncate(since);
+            been.retain(|_, &mut number| number <= since);
+        }
         let sink = ground.sink_at[node as usize];
         if sink != NONE && layers.entered[sink as usize][bucket as usize] > 0 {
-            persons = persons.min(layers.entered[sink as usize][bucket as usize]);
             break sink;
         }
         let mut onward = ground.out.of_node(node).iter();
         let link = onward.find(|link| layers.cells[layers.arc(bucket, link.arc)].flow > 0)?;
-        persons = persons.min(layers.cells[layers.arc(bucket, link.arc)].flow);
         hops.push((bucket, link.arc));
         at = (bucket + link.delay, link.other);
     };
+    let flows = hops.iter().map(|&(bucket, arc)| layers.cells[layers.arc(bucket, arc)].flow);
+    let entered = layers.entered[sink as usize][at.0 as usize];
+    let persons = flows.min().map_or(most, |least| least.min(most)).min(entered);
     layers.entered[sink as usize][at.0 as usize] -= persons;
     let mut moves = Vec::with_capacity(hops.len());
     for (bucket, number) in hops {
         layers.take_back(bucket, number, persons);
         let arc = ground.arcs[number as usize];
         if arc.arc != NONE {
-            let step = bucket - ground.ahead[arc.tail as usize];
-            moves.push(Move { arc: arc.arc, after: step - departure });
+            moves.push((bucket, arc.arc, ground.ahead[arc.tail as usize]));
         }
     }
-    Some(Way { sink, persons, moves })
+    Some(Way { sink, persons, arrival: at.0, hops: moves })
+}
+
+/// People of a relaxed flow who go the same way and arrive in the same bucket.
+pub(super) struct Share {
+    pub(super) source: u32,
+    pub(super) sink: u32,
+    /// The problem's arcs, in order.
+    pub(super) arcs: Vec<u32>,
+    /// The bucket of the arrival.
+    pub(super) arrival: u32,
+    pub(super) persons: u32,
+}
+
+/// Takes a flow, in buckets of any width, apart into shares; nothing of it is
+/// left.
+pub(super) fn shares(layers: &mut Layers<'_>) -> Vec<Share> {
+    let mut shares = Vec::new();
+    for source in 0..layers.supply.len() as u32 {
+        let at = layers.ground.sources[source as usize];
+        for number in 0..layers.departed[source as usize].len() {
+            let bucket = at.from + number as u32;
+            while layers.departed[source as usize][number] > 0 {
+                let most = layers.departed[source as usize][number];
+                let Some(way) = follow(layers, bucket, at.node, most) else { break };
+                layers.departed[source as usize][number] -= way.persons;
+                shares.push(Share {
+                    source,
+                    sink: way.sink,
+                    arcs: way.hops.iter().map(|hop| hop.1).collect(),
+                    arrival: way.arrival,
+                    persons: way.persons,
+                });
+            }
+        }
+    }
+    shares
 }

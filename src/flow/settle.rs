@@ -350,7 +350,7 @@ impl<'l, 'p> Pricing<'l, 'p> {
 /// The prices of places by the problem's nodes, on the common clock.
 pub(super) fn potentials(layers: &Layers<'_>, mut stay: Vec<(u32, u64)>) -> Potentials {
     let ground = &layers.ground;
-    let mut of = vec![(Step::MAX, Vec::new()); ground.first_of.len()];
+    let mut of = vec![(0, Vec::new()); ground.first_of.len()];
     for (rank, &node) in (0u32..).zip(&ground.nodes) {
         let first = ground.first[rank as usize];
         let price = |bucket| u64::from(layers.spots[layers.place(bucket, rank)].label);

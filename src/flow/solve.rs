@@ -9,6 +9,9 @@ use super::Method;
 use super::Step;
 use std::ops::ControlFlow;
 
+/// Up to so many nodes times steps the exact method is taken.
+const EXACT_PLACES: u64 = 1 << 20;
+
 /// How to solve.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Solve {
@@ -54,6 +57,18 @@ impl Solve {
         tell: &mut dyn FnMut(FlowProgress) -> ControlFlow<()>,
     ) -> Result<FlowAnswer, FlowError> {
         problem.validate()?;
-        super::exact::find(problem, tell)
+        match self.method.unwrap_or_else(|| by_size(problem)) {
+            Method::Exact => super::exact::find(problem, tell),
+            Method::Fast => super::fast::find(problem, tell),
+        }
     }
 }
+
+/// Exact where that takes seconds: up to about a million places.
+fn by_size(problem: &FlowProblem) -> Method {
+    let places = u64::from(problem.nodes) * u64::from(problem.horizon);
+    if places <= EXACT_PLACES { Method::Exact } else { Method::Fast }
+}
+
+#[cfg(test)]
+mod tests;
