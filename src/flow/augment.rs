@@ -9,7 +9,7 @@
 
 use super::Step;
 use super::ground::Ground;
-use super::layers::{Layers, Spot, UNSET};
+use super::layers::{Layers, UNSET};
 use std::sync::Arc;
 
 /// Bucket numbers that stand for a source, and for a sink as such.
@@ -291,10 +291,6 @@ impl Search {
         sent
     }
 
-    fn leads(&self, spot: Spot, label: u32) -> bool {
-        spot.near == 0 && self.alike(spot.label, label)
-    }
-
     fn alike(&self, one: u32, other: u32) -> bool {
         self.any_label || one == other
     }
@@ -303,13 +299,13 @@ impl Search {
     fn onward(&mut self, layers: &mut Layers<'_>, at: At) -> Option<(Hop, At)> {
         let near = *self.near(layers, at);
         match at.bucket {
-            SOURCE => self.from_source(layers, at.node, near),
-            SINK => self.from_sink(layers, at.node, near),
-            bucket => self.from_node(layers, bucket, at.node, near),
+            SOURCE => self.onward_from_source(layers, at.node, near),
+            SINK => self.onward_from_sink(layers, at.node, near),
+            bucket => self.onward_from_node(layers, bucket, at.node, near),
         }
     }
 
-    fn from_node(
+    fn onward_from_node(
         &mut self,
         layers: &mut Layers<'_>,
         bucket: Step,
@@ -376,7 +372,7 @@ impl Search {
         }
     }
 
-    fn from_source(
+    fn onward_from_source(
         &mut self,
         layers: &mut Layers<'_>,
         source: u32,
@@ -401,7 +397,12 @@ impl Search {
         found
     }
 
-    fn from_sink(&mut self, layers: &mut Layers<'_>, sink: u32, near: u32) -> Option<(Hop, At)> {
+    fn onward_from_sink(
+        &mut self,
+        layers: &mut Layers<'_>,
+        sink: u32,
+        near: u32,
+    ) -> Option<(Hop, At)> {
         let node = layers.ground.sinks[sink as usize];
         let next = &mut self.sink_next[sink as usize];
         while *next < layers.buckets() {

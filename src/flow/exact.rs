@@ -14,13 +14,15 @@ use super::FlowError;
 use super::FlowProblem;
 use super::FlowProgress;
 use super::Method;
+use super::Step;
 use super::augment::{At, Search};
 use super::ground::{Ground, NONE};
 use super::layers::{Layers, UNSET};
-use super::proof::{Labels, Proof};
+use super::proof::{Cut, Labels, Proof};
 use super::routes;
 use super::settle;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 pub(super) fn find(
     problem: &FlowProblem,
@@ -28,23 +30,9 @@ pub(super) fn find(
 ) -> Result<FlowAnswer, FlowError> {
     let mut layers = Layers::new(Ground::of(problem, 1));
     let mut search = Search::default();
-    let mut most_by = fill(&mut layers, &mut search, tell)?;
+    let most_by = fill(&mut layers, &mut search, tell)?;
     search.clear(&mut layers);
-    let labels = labels(&layers);
-    let mut cuts = Vec::new();
-    if settle::is_overfull(&layers) {
-        let mut other = layers.clone();
-        if let Some((cut, most)) = settle::earliest_end(&mut other) {
-            let until = cut.by as usize + 1;
-            let all = most_by.last().copied().unwrap_or(0);
-            most_by.resize(most_by.len().max(until), all);
-            most_by[..until].iter_mut().for_each(|bound| *bound = (*bound).min(most));
-            if other.room.iter().all(|&room| room >= 0) && most_by.len() == until {
-                most_by.push(all);
-            }
-            cuts.push(cut);
-        }
-    }
+    let (proof, most_by) = bounds(&mut layers, most_by, Spare::Clone);
     let persons: u64 = problem.sources.iter().map(|source| source.persons).sum();
     let arriving = layers.arrived;
     let mut tell = |step| tell(FlowProgress { step, arriving, persons }).is_break();
@@ -68,8 +56,71 @@ pub(super) fn find(
         left,
         most_by,
         least_total: total,
-        proof: Proof { labels, cuts, potentials },
+        proof: Proof { potentials, ..proof },
     })
+}
+
+/// The bounds by step that stage 1 and stage 2 show. Stage 2 moves people if it
+/// may keep what it changes.
+pub(super) fn bounds(
+    layers: &mut Layers<'_>,
+    by_bucket: Vec<u64>,
+    spare: Spare,
+) -> (Proof, Vec<u64>) {
+    let ground = Arc::clone(&layers.ground);
+    let problem = ground.problem;
+    let proof = Proof { labels: labels(layers), ..Proof::default() };
+    let mut bounds = Bounds { proof, most_by: Vec::new() };
+    for most in by_bucket {
+        bounds.most_by.extend(std::iter::repeat_n(most, ground.width as usize));
+    }
+    bounds.most_by.truncate(problem.horizon as usize);
+    let persons: u64 = problem.sources.iter().map(|source| source.persons).sum();
+    let arriving = layers.arrived;
+    if arriving < persons && layers.buckets() < ground.buckets {
+        bounds.add(settle::all_with_a_way(&ground), arriving, problem.horizon);
+    }
+    let places = problem.sinks.iter().fold(0u64, |sum, sink| sum.saturating_add(sink.places));
+    bounds.most_by.iter_mut().for_each(|most| *most = (*most).min(places));
+    if settle::is_overfull(layers) {
+        let found = match spare {
+            Spare::Clone => settle::earliest_end(&mut layers.clone()),
+            Spare::Keep => settle::earliest_end(layers),
+        };
+        if let Some((cut, most)) = found {
+            let until = cut.by + 1;
+            bounds.add(cut, most, until);
+            if bounds.most_by.len() == until as usize && until < problem.horizon {
+                bounds.most_by.push(arriving.min(places));
+            }
+        }
+    }
+    (bounds.proof, bounds.most_by)
+}
+
+/// Whether stage 2 works on the flow itself or on a copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Spare {
+    Clone,
+    Keep,
+}
+
+struct Bounds {
+    proof: Proof,
+    most_by: Vec<u64>,
+}
+
+impl Bounds {
+    /// Adds a cut that shows that no more than `most` arrive before step `until`.
+    fn add(&mut self, cut: Cut, most: u64, until: Step) {
+        let last = self.most_by.last().copied().unwrap_or(0);
+        let length = self.most_by.len().max(until as usize);
+        self.most_by.resize(length, last);
+        for bound in &mut self.most_by[..until as usize] {
+            *bound = (*bound).min(most);
+        }
+        self.proof.cuts.push(cut);
+    }
 }
 
 /// Stage 1: as many as can arrive by the end of each bucket, sinks taken as large
@@ -147,13 +198,8 @@ fn arrive_in(layers: &mut Layers<'_>, search: &mut Search, bucket: u32) {
 /// Labels by the problem's nodes.
 pub(super) fn labels(layers: &Layers<'_>) -> Labels {
     let ground = &layers.ground;
-    let nodes = ground.first_of.len();
-    let mut of = vec![(u32::MAX, Vec::new()); nodes];
-    for node in 0..nodes {
-        if ground.ahead_of[node] >= super::ground::FAR {
-            of[node].0 = 0;
-        }
-    }
+    // Where nobody can be, or from where nobody arrives: in no set.
+    let mut of = vec![(0, Vec::new()); ground.first_of.len()];
     for (rank, &node) in (0u32..).zip(&ground.nodes) {
         let first = ground.first[rank as usize];
         let laid = first..layers.buckets();

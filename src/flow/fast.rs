@@ -36,8 +36,7 @@ pub(super) fn find(
     // How long it takes, roughly; then with buckets that suit that.
     let coarse = problem.horizon.div_ceil(BUCKETS / 2).max(1);
     let rough = Relaxed::of(problem, coarse, tell)?;
-    let lasts = rough.most_by.len() as Step * coarse;
-    let width = lasts.div_ceil(BUCKETS).clamp(1, coarse);
+    let width = rough.lasts.div_ceil(BUCKETS).clamp(1, coarse);
     let relaxed = if width < coarse { Relaxed::of(problem, width, tell)? } else { rough };
     relaxed.fit(problem, tell)
 }
@@ -45,8 +44,11 @@ pub(super) fn find(
 /// A solved relaxation.
 struct Relaxed<'p> {
     layers: Layers<'p>,
-    /// The most who can have arrived, by bucket.
+    /// The most who can have arrived, by step.
     most_by: Vec<u64>,
+    /// How long the relaxation takes to bring everybody out, in steps.
+    lasts: Step,
+    proof: Proof,
     width: Step,
 }
 
@@ -60,7 +62,9 @@ impl<'p> Relaxed<'p> {
         let mut search = Search::default();
         let most_by = exact::fill(&mut layers, &mut search, tell)?;
         search.clear(&mut layers);
-        Ok(Self { layers, most_by, width })
+        let lasts = layers.buckets() * width;
+        let (proof, most_by) = exact::bounds(&mut layers, most_by, exact::Spare::Keep);
+        Ok(Self { layers, most_by, lasts, proof, width })
     }
 
     /// Fits its routes into true steps.
@@ -69,14 +73,6 @@ impl<'p> Relaxed<'p> {
         problem: &FlowProblem,
         tell: &mut dyn FnMut(FlowProgress) -> ControlFlow<()>,
     ) -> Result<FlowAnswer, FlowError> {
-        let places: u64 = problem.sinks.iter().fold(0, |sum, sink| sum.saturating_add(sink.places));
-        let mut most_by: Vec<u64> = Vec::new();
-        for &most in &self.most_by {
-            most_by.extend(std::iter::repeat_n(most.min(places), self.width as usize));
-        }
-        most_by.truncate(problem.horizon as usize);
-        let labels = exact::labels(&self.layers);
-        let ground = std::sync::Arc::clone(&self.layers.ground);
         let mut shares = routes::shares(&mut self.layers);
         shares.sort_by_key(|share| (share.arrival, share.source));
         let mut fitting = Fitting::new(problem);
@@ -91,9 +87,9 @@ impl<'p> Relaxed<'p> {
                 }
             }
         }
-        fitting.add_rest(&ground);
+        fitting.add_rest();
         let (routes, arrivals, left) = fitting.finish();
-        let proof = Proof { labels, ..Proof::default() };
+        let Self { mut most_by, proof, .. } = self;
         let served: u64 = arrivals.iter().sum();
         let last = most_by.last().copied().unwrap_or(0);
         if most_by.len() < arrivals.len() {
@@ -148,15 +144,13 @@ impl<'p> Fitting<'p> {
     /// Sends a share on its route, as early as there is room.
     fn add(&mut self, share: &Share) {
         let key = (share.source, share.arcs.clone());
-        let way = match self.by_moves.get(&key) {
-            Some(&way) => way,
-            None => {
-                let way = self.ways.len();
-                self.ways.push(self.way(share));
-                self.by_moves.insert(key, way);
-                way
-            }
-        };
+        let known = self.by_moves.get(&key).copied();
+        let way = known.unwrap_or_else(|| {
+            let way = self.ways.len();
+            self.ways.push(self.way(share));
+            self.by_moves.insert(key, way);
+            way
+        });
         let wanted = u64::from(share.persons).min(self.supply[share.source as usize]);
         self.send(way, wanted);
     }
@@ -246,7 +240,7 @@ impl<'p> Fitting<'p> {
 
     /// Sends whom the relaxation left over, or whose route had no room in time, on
     /// any way that is known, the earliest arrivals first.
-    fn add_rest(&mut self, _ground: &Ground<'_>) {
+    fn add_rest(&mut self) {
         loop {
             let mut best: Option<(Step, usize)> = None;
             for way in 0..self.ways.len() {

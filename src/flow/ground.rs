@@ -18,7 +18,7 @@ use std::collections::BinaryHeap;
 /// No rank, no sink, no arc.
 pub(super) const NONE: u32 = u32::MAX;
 /// A clock that is never asked.
-pub(super) const FAR: Step = Step::MAX / 4;
+const FAR: Step = Step::MAX / 4;
 
 /// An arc between ranked nodes.
 #[derive(Clone, Copy, Debug)]
@@ -37,8 +37,6 @@ pub(super) struct Link {
     pub(super) arc: u32,
     pub(super) other: u32,
     pub(super) delay: Step,
-    /// Its place in the list of the other end.
-    pub(super) mirror: u32,
 }
 
 /// People at a ranked node.
@@ -70,14 +68,6 @@ impl<T: Copy> Lists<T> {
         let mut sorted: Vec<(u32, T)> = items.collect();
         sorted.sort_by_key(|&(node, _)| node);
         Self { first, items: sorted.into_iter().map(|(_, item)| item).collect() }
-    }
-
-    /// Where an item stands in the list of a node.
-    pub(super) fn position(&self, node: u32, item: T) -> u32
-    where
-        T: PartialEq,
-    {
-        self.of_node(node).iter().position(|&other| other == item).unwrap_or(0) as u32
     }
 
     pub(super) fn of_node(&self, node: u32) -> &[T] {
@@ -181,14 +171,11 @@ impl<'p> Ground<'p> {
         let links = |of: fn(&GroundArc) -> (u32, u32)| {
             (0u32..).zip(&arcs).map(move |(number, arc)| {
                 let (at, other) = of(arc);
-                (at, Link { arc: number, other, delay: arc.delay, mirror: 0 })
+                (at, Link { arc: number, other, delay: arc.delay })
             })
         };
-        let mut out = Lists::of(ranked.len(), links(|arc| (arc.tail, arc.head)));
-        let mut into = Lists::of(ranked.len(), links(|arc| (arc.head, arc.tail)));
-        let (at_tail, at_head) = (positions(&out, arcs.len()), positions(&into, arcs.len()));
-        out.items.iter_mut().for_each(|link| link.mirror = at_head[link.arc as usize]);
-        into.items.iter_mut().for_each(|link| link.mirror = at_tail[link.arc as usize]);
+        let out = Lists::of(ranked.len(), links(|arc| (arc.tail, arc.head)));
+        let into = Lists::of(ranked.len(), links(|arc| (arc.head, arc.tail)));
 
         let sources: Vec<GroundSource> = problem
             .sources
@@ -229,11 +216,6 @@ impl<'p> Ground<'p> {
         }
     }
 
-    /// The number of arcs at a node, in and out.
-    pub(super) fn degree(&self, node: u32) -> u32 {
-        (self.into.of_node(node).len() + self.out.of_node(node).len()) as u32
-    }
-
     /// How many may enter an arc in a bucket.
     pub(super) fn capacity(&self, arc: &GroundArc, bucket: Step) -> u32 {
         if arc.arc == NONE {
@@ -249,17 +231,6 @@ impl<'p> Ground<'p> {
         };
         u32::try_from(within).unwrap_or(NONE)
     }
-}
-
-/// Where each arc stands in the list it is in.
-fn positions(lists: &Lists<Link>, arcs: usize) -> Vec<u32> {
-    let mut positions = vec![0; arcs];
-    for node in 0..lists.first.len() as u32 - 1 {
-        for (position, link) in (0..).zip(lists.of_node(node)) {
-            positions[link.arc as usize] = position;
-        }
-    }
-    positions
 }
 
 /// The least sums from some nodes along lists of `(node, length)`; [`FAR`] where

@@ -94,11 +94,6 @@ impl<'p> Layers<'p> {
         self.laid.len() as Step
     }
 
-    /// How many places are laid out.
-    pub(super) fn place_count(&self) -> usize {
-        self.spots.len()
-    }
-
     /// How many nodes are in a bucket: the first so many.
     pub(super) fn nodes_in(&self, bucket: Step) -> u32 {
         self.laid[bucket as usize].nodes
@@ -107,11 +102,6 @@ impl<'p> Layers<'p> {
     /// The number of a place that is laid out.
     pub(super) fn place(&self, bucket: Step, node: u32) -> usize {
         (self.laid[bucket as usize].places + node) as usize
-    }
-
-    /// Whether a place is laid out.
-    pub(super) fn is_laid(&self, bucket: Step, node: u32) -> bool {
-        bucket < self.buckets() && node < self.nodes_in(bucket)
     }
 
     /// The number of an arc out of a bucket.

@@ -15,6 +15,7 @@ mod answer;
 mod augment;
 pub mod check;
 mod exact;
+mod exchange;
 mod fast;
 mod ground;
 mod layers;

@@ -20,9 +20,10 @@ pub(super) fn take_apart(layers: &mut Layers<'_>) -> Vec<FlowRoute> {
                 let Some(way) = follow(layers, bucket, at.node, most) else { break };
                 layers.departed[source as usize][number] -= way.persons;
                 let step = bucket - layers.ground.ahead[at.node as usize];
-                let moves = way.hops.iter().map(|&(bucket, arc, ahead)| {
-                    Move { arc, after: bucket - ahead - step }
-                });
+                let moves = way
+                    .hops
+                    .iter()
+                    .map(|&(bucket, arc, ahead)| Move { arc, after: bucket - ahead - step });
                 let key = (source, way.sink, moves.collect());
                 *found.entry(key).or_default().entry(step).or_default() += u64::from(way.persons);
             }

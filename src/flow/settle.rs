@@ -5,10 +5,10 @@
 use super::FlowError;
 use super::Step;
 use super::augment::{At, Search};
-use super::ground::NONE;
+use super::exchange::{self, Exchange, Sent};
+use super::ground::{Ground, NONE};
 use super::layers::{Layers, UNSET};
 use super::proof::{Cut, Potentials};
-use std::sync::Arc;
 
 /// Whether more people entered a sink than it has places for.
 pub(super) fn is_overfull(layers: &Layers<'_>) -> bool {
@@ -72,6 +72,18 @@ pub(super) fn earliest_end(layers: &mut Layers<'_>) -> Option<(Cut, u64)> {
     cut
 }
 
+/// Shows that nobody arrives but those from whose place some way leads to a sink
+/// before the horizon.
+pub(super) fn all_with_a_way(ground: &Ground<'_>) -> Cut {
+    let horizon = ground.problem.horizon;
+    let inside = ground.ahead_of.iter().map(|&ahead| match horizon.checked_sub(ahead) {
+        Some(until) if until > 0 => vec![(0, until)],
+        _ => Vec::new(),
+    });
+    let sinks = vec![true; ground.sinks.len()];
+    Cut { by: horizon.saturating_sub(1), inside: inside.collect(), sinks }
+}
+
 /// What the last search reached: inside.
 fn cut_of(layers: &Layers<'_>, search: &Search) -> Cut {
     let ground = &layers.ground;
@@ -84,16 +96,19 @@ fn cut_of(layers: &Layers<'_>, search: &Search) -> Cut {
                 continue;
             }
             // Before its clock shows so much nobody is anywhere.
-            let Some(step) = bucket.checked_sub(ahead) else { continue };
+            let from = (bucket * ground.width).saturating_sub(ahead);
+            let until = ((bucket + 1) * ground.width).saturating_sub(ahead);
             match windows.last_mut() {
-                Some(last) if last.1 == step => last.1 = step + 1,
-                _ => windows.push((step, step + 1)),
+                Some(last) if last.1 == from => last.1 = until,
+                _ if from < until => windows.push((from, until)),
+                _ => {}
             }
         }
     }
     let sinks =
         (0..layers.room.len() as u32).map(|sink| search.has_reached(layers, At::sink(sink)));
-    Cut { by: layers.buckets() - 1, inside, sinks: sinks.collect() }
+    let by = (layers.buckets() * ground.width).min(ground.problem.horizon) - 1;
+    Cut { by, inside, sinks: sinks.collect() }
 }
 
 /// Stage 3: sends surplus elsewhere at the least cost, then back home. Takes
@@ -108,7 +123,7 @@ pub(super) fn at_least_cost(
 /// The primal-dual method: prices rise where nobody gets on, one by one.
 struct Pricing<'l, 'p> {
     layers: &'l mut Layers<'p>,
-    search: Search,
+    exchange: Exchange,
     /// Classes whose people may stay, and the price of that.
     stay: Vec<(u32, u64)>,
 }
@@ -116,35 +131,29 @@ struct Pricing<'l, 'p> {
 impl<'l, 'p> Pricing<'l, 'p> {
     fn begin(layers: &'l mut Layers<'p>) -> Self {
         let last = layers.buckets().saturating_sub(1);
-        for bucket in 0..layers.buckets() {
-            for node in 0..layers.nodes_in(bucket) {
-                let place = layers.place(bucket, node);
-                let label = &mut layers.spots[place].label;
-                *label = (*label).min(last);
-            }
+        for spot in &mut layers.spots {
+            spot.label = spot.label.min(last);
         }
         for label in &mut layers.source_label {
             *label = (*label).min(last);
         }
-        let search = Search::through_sinks(false);
-        Self { layers, search, stay: Vec::new() }
+        Self { layers, exchange: Exchange::default(), stay: Vec::new() }
     }
 
     fn run(mut self, tell: &mut dyn FnMut(Step) -> bool) -> Result<Vec<(u32, u64)>, FlowError> {
-        if self.layers.buckets() < self.layers.ground.buckets {
+        let buckets = self.layers.ground.buckets;
+        if self.layers.buckets() < buckets {
             self.layers.add_bucket(self.layers.buckets());
         }
-        while is_overfull(self.layers) || self.is_unsettled() {
+        loop {
             if tell(self.layers.buckets()) {
                 return Err(FlowError::Stopped { step: self.layers.buckets() });
             }
-            let mut ends = with_room(self.layers);
-            ends.extend(self.homes());
-            self.search.look(self.layers, ends.into_iter());
-            if self.settle() {
-                continue;
+            self.settle();
+            if self.exchange.trail.is_empty() {
+                break;
             }
-            if self.layers.buckets() < self.layers.ground.buckets {
+            if self.layers.buckets() < buckets {
                 self.raise(1);
                 self.layers.add_bucket(self.layers.buckets());
             } else if let Some(by) = self.gap() {
@@ -153,95 +162,67 @@ impl<'l, 'p> Pricing<'l, 'p> {
                 break;
             }
         }
+        self.exchange.forget(self.layers, 0);
         Ok(self.stay)
     }
 
-    /// Whether people are left at sources for whom it is not settled that they stay.
-    fn is_unsettled(&self) -> bool {
-        (0..self.layers.supply.len()).any(|source| {
-            self.layers.supply[source] > 0
-                && self.layers.ground.sources[source].node != NONE
-                && !self.is_home(source)
-        })
-    }
-
     /// Whether people may stay at a source at the price that it has.
-    fn is_home(&self, source: usize) -> bool {
-        let class = self.layers.ground.sources[source].class;
-        let price = u64::from(self.layers.source_label[source]);
-        self.stay.iter().any(|&(of, stay)| of == class && stay == price)
-    }
-
-    fn homes(&self) -> Vec<At> {
-        let sources = 0..self.layers.supply.len();
-        let placed = |&source: &usize| self.layers.ground.sources[source].node != NONE;
-        let homes = sources.filter(placed).filter(|&source| self.is_home(source));
-        homes.map(|source| At::source(source as u32)).collect()
+    fn is_home(stay: &[(u32, u64)], layers: &Layers<'_>, source: u32) -> bool {
+        let class = layers.ground.sources[source as usize].class;
+        let price = u64::from(layers.source_label[source as usize]);
+        stay.iter().any(|&(of, stay)| of == class && stay == price)
     }
 
     /// Sends whoever can get on at the prices as they are.
-    fn settle(&mut self) -> bool {
-        let homes: Vec<bool> =
-            (0..self.layers.supply.len()).map(|source| self.is_home(source)).collect();
-        let takes = |layers: &Layers<'_>, at: At| match at.as_source() {
-            Some(source) if homes[source as usize] => u64::MAX,
-            _ => takes(layers, at),
+    fn settle(&mut self) {
+        let mut starts: Vec<At> = (0..self.layers.room.len() as u32).map(At::sink).collect();
+        let sources = (0u32..).zip(&self.layers.ground.sources);
+        let placed = sources.filter(|(_, source)| source.node != NONE);
+        starts.extend(placed.map(|(source, _)| At::source(source)));
+        let stay = &self.stay;
+        let takes = |layers: &Layers<'_>, at: At| match (at.as_sink(), at.as_source()) {
+            (Some(sink), _) => layers.room[sink as usize].max(0).unsigned_abs(),
+            (_, Some(source)) if Self::is_home(stay, layers, source) => u64::MAX,
+            _ => 0,
         };
-        let mut any = false;
-        for sink in overfull(self.layers) {
-            if !self.search.has_reached(self.layers, At::sink(sink)) {
-                continue;
+        let has = |layers: &Layers<'_>, at: At| match (at.as_sink(), at.as_source()) {
+            (Some(sink), _) => layers.room[sink as usize].min(0).unsigned_abs(),
+            (_, Some(source)) if !Self::is_home(stay, layers, source) => {
+                u64::from(layers.supply[source as usize])
             }
-            let surplus = (-self.layers.room[sink as usize]).unsigned_abs();
-            for (end, sent) in self.search.send(self.layers, At::sink(sink), surplus, takes) {
-                self.layers.room[sink as usize] += i64::from(sent);
-                if let Some(end) = end.as_sink() {
-                    self.layers.room[end as usize] -= i64::from(sent);
-                } else if let Some(source) = end.as_source() {
-                    self.layers.supply[source as usize] += sent;
-                    self.layers.arrived -= u64::from(sent);
+            _ => 0,
+        };
+        let mut sent = |layers: &mut Layers<'_>, sent: Sent| {
+            match (sent.from.as_sink(), sent.from.as_source()) {
+                (Some(sink), _) => {
+                    layers.room[sink as usize] += i64::from(sent.persons);
+                    layers.arrived -= u64::from(sent.persons);
                 }
-                any = true;
+                (_, Some(source)) => layers.supply[source as usize] -= sent.persons,
+                _ => {}
             }
-        }
-        for source in 0..self.layers.supply.len() {
-            let left = self.layers.supply[source];
-            let at = At::source(source as u32);
-            if left == 0 || homes[source] || !self.search.has_reached(self.layers, at) {
-                continue;
-            }
-            for (end, sent) in self.search.send(self.layers, at, u64::from(left), takes) {
-                self.layers.supply[source] -= sent;
-                if let Some(end) = end.as_sink() {
-                    self.layers.room[end as usize] -= i64::from(sent);
-                    self.layers.arrived += u64::from(sent);
-                } else if let Some(home) = end.as_source() {
-                    self.layers.supply[home as usize] += sent;
+            match (sent.to.as_sink(), sent.to.as_source()) {
+                (Some(sink), _) => {
+                    layers.room[sink as usize] -= i64::from(sent.persons);
+                    layers.arrived += u64::from(sent.persons);
                 }
-                any = true;
+                (_, Some(source)) => layers.supply[source as usize] += sent.persons,
+                _ => {}
             }
-        }
-        any
+        };
+        self.exchange.find(self.layers, &starts, &takes, &has, &mut sent);
     }
 
-    /// Raises the price of everything from which nobody gets on.
+    /// Raises the price of everything that those who cannot get on can reach.
     fn raise(&mut self, by: u32) {
-        for bucket in 0..self.layers.buckets() {
-            for node in 0..self.layers.nodes_in(bucket) {
-                if !self.search.has_reached(self.layers, At::node(bucket, node)) {
-                    let place = self.layers.place(bucket, node);
-                    self.layers.spots[place].label += by;
-                }
-            }
-        }
-        for source in 0..self.layers.supply.len() {
-            if !self.search.has_reached(self.layers, At::source(source as u32)) {
-                self.layers.source_label[source] += by;
-            }
-        }
-        for sink in 0..self.layers.room.len() {
-            if !self.search.has_reached(self.layers, At::sink(sink as u32)) {
-                self.layers.price[sink] += by;
+        for &(at, _) in &self.exchange.trail {
+            if let Some(source) = at.as_source() {
+                self.layers.source_label[source as usize] += by;
+            } else if let Some(sink) = at.as_sink() {
+                self.layers.price[sink as usize] += by;
+            } else {
+                let place = self.layers.place(at.bucket, at.node);
+                self.layers.spots[place].label += by;
             }
         }
     }
@@ -250,98 +231,53 @@ impl<'l, 'p> Pricing<'l, 'p> {
     /// ever is.
     fn gap(&self) -> Option<u32> {
         let layers = &*self.layers;
-        let ground = Arc::clone(&layers.ground);
         let price = |at: At| layers.spots[layers.place(at.bucket, at.node)].label;
-        let in_reach = |at: At| self.search.has_reached(layers, at);
-        let mut gap: Option<u32> = None;
-        let mut see = |from: u32, to: u32| {
-            let by = to.saturating_sub(from);
-            gap = Some(gap.map_or(by, |gap| gap.min(by)));
+        let mut gap = UNSET;
+        let mut see = |to: Option<At>, from: u32, there: u32| {
+            if to.is_none_or(|to| !self.exchange.has(layers, to)) {
+                gap = gap.min(there.saturating_sub(from));
+            }
         };
-        for bucket in 0..layers.buckets() {
-            for node in 0..layers.nodes_in(bucket) {
-                let at = At::node(bucket, node);
-                if in_reach(at) {
-                    for &source in ground.sources_at.of_node(node) {
-                        let from = ground.sources[source as usize].from;
-                        if bucket >= from && !in_reach(At::source(source)) {
-                            see(layers.source_label[source as usize], price(at));
-                        }
-                    }
-                    continue;
+        for &(at, _) in &self.exchange.trail {
+            if let Some(source) = at.as_source() {
+                let here = layers.source_label[source as usize];
+                let of = layers.ground.sources[source as usize];
+                for bucket in (of.from..).take(layers.departed[source as usize].len()) {
+                    let to = At::node(bucket, of.node);
+                    see(Some(to), here, price(to));
                 }
-                for link in ground.out.of_node(node) {
-                    let to = At::node(bucket + link.delay, link.other);
-                    if to.bucket >= layers.buckets() {
-                        break;
-                    }
-                    if layers.cells[layers.arc(bucket, link.arc)].free > 0 && in_reach(to) {
-                        see(price(at), price(to));
-                    }
+                // Those of a class who may stay do so at one price.
+                if let Some(&(_, stay)) = self.stay.iter().find(|&&(class, _)| class == of.class) {
+                    see(None, here, u32::try_from(stay).unwrap_or(UNSET));
                 }
-                for link in ground.into.of_node(node) {
-                    let Some(before) = bucket.checked_sub(link.delay) else { continue };
-                    if link.other < layers.nodes_in(before)
-                        && layers.cells[layers.arc(before, link.arc)].flow > 0
-                        && in_reach(At::node(before, link.other))
-                    {
-                        see(price(at), price(At::node(before, link.other)));
+            } else if let Some(sink) = at.as_sink() {
+                let node = layers.ground.sinks[sink as usize];
+                for (bucket, &entered) in (0..).zip(&layers.entered[sink as usize]) {
+                    if entered > 0 {
+                        let to = At::node(bucket, node);
+                        see(Some(to), bucket + layers.price[sink as usize], price(to));
                     }
                 }
-                let sink = ground.sink_at[node as usize];
-                if sink != NONE && in_reach(At::sink(sink)) {
-                    see(price(at), bucket + layers.price[sink as usize]);
-                }
-                for &source in ground.sources_at.of_node(node) {
-                    let from = ground.sources[source as usize].from;
-                    if bucket >= from
-                        && in_reach(At::source(source))
-                        && layers.departed[source as usize][(bucket - from) as usize] > 0
-                    {
-                        see(price(at), layers.source_label[source as usize]);
-                    }
-                }
+            } else {
+                let here = price(at);
+                exchange::any_onward(layers, at, &mut |to, there| see(Some(to), here, there));
             }
         }
-        for (sink, &node) in (0u32..).zip(&ground.sinks) {
-            if node == NONE || in_reach(At::sink(sink)) {
-                continue;
-            }
-            for (bucket, &entered) in (0..).zip(&layers.entered[sink as usize]) {
-                if entered > 0 && in_reach(At::node(bucket, node)) {
-                    see(bucket + layers.price[sink as usize], price(At::node(bucket, node)));
-                }
-            }
-        }
-        // Those of a class who may stay do so at one price.
-        for (source, at) in (0u32..).zip(&ground.sources) {
-            let stay = self.stay.iter().find(|&&(class, _)| class == at.class);
-            if let (Some(&(_, stay)), false, true) =
-                (stay, in_reach(At::source(source)), at.node != NONE)
-            {
-                see(layers.source_label[source as usize], u32::try_from(stay).unwrap_or(UNSET));
-            }
-        }
-        gap
+        (gap < UNSET).then_some(gap)
     }
 
     /// Lets the class stay that comes last of those who may not yet; false if all
     /// may.
     fn let_stay(&mut self) -> bool {
-        let sources = self.layers.ground.sources.iter().enumerate();
-        let class = sources
-            .clone()
-            .filter(|(_, source)| source.node != NONE)
-            .map(|(_, source)| source.class)
-            .filter(|class| self.stay.iter().all(|(of, _)| of != class))
-            .max();
+        let sources = (0u32..).zip(&self.layers.ground.sources);
+        let placed = sources.filter(|(_, source)| source.node != NONE);
+        let classes = placed.clone().map(|(_, source)| source.class);
+        let class = classes.filter(|class| self.stay.iter().all(|(of, _)| of != class)).max();
         let Some(class) = class else { return false };
-        let outside = sources.filter(|&(number, source)| {
-            source.class == class
-                && source.node != NONE
-                && !self.search.has_reached(self.layers, At::source(number as u32))
+        let reached = placed.filter(|&(number, source)| {
+            source.class == class && self.exchange.has(self.layers, At::source(number))
         });
-        let price = outside.map(|(number, _)| self.layers.source_label[number]).max();
+        let price = reached.map(|(number, _)| self.layers.source_label[number as usize]).max();
         self.stay.push((class, u64::from(price.unwrap_or(UNSET))));
         true
     }

@@ -88,6 +88,8 @@ impl Outgoing {
 fn open_from(profile: &Profile, step: Step) -> Option<Step> {
     match profile {
         Profile::Unlimited => Some(step),
+        // A rate below one person in all of its steps lets nobody in.
+        Profile::Pieces(_) if profile.within(0, Step::MAX) == 0 => None,
         Profile::Pieces(pieces) => pieces
             .iter()
             .find(|piece| piece.persons > 0 && piece.until > step)
