@@ -33,7 +33,7 @@ use std::sync::Arc;
 
 /// Plans evacuations on a picture.
 ///
-/// ```no_run
+/// ```
 /// use safepassage::evacuate::{EvacuationPlanner, EvacuationRequest};
 /// use safepassage::{picture::OperationalPicture, place, time::TimeWindow};
 ///

@@ -32,7 +32,7 @@ pub(super) fn find(
     let mut search = Search::default();
     let most_by = fill(&mut layers, &mut search, tell)?;
     search.clear(&mut layers);
-    let (proof, most_by) = bounds(&mut layers, most_by, Spare::Clone);
+    let (proof, mut most_by) = bounds(&mut layers, most_by, Spare::Clone);
     let persons: u64 = problem.sources.iter().map(|source| source.persons).sum();
     let arriving = layers.arrived;
     let mut tell = |step| tell(FlowProgress { step, arriving, persons }).is_break();
@@ -47,6 +47,9 @@ pub(super) fn find(
     while arrivals.last() == Some(&0) {
         arrivals.pop();
     }
+    // The least sum may need longer than the earliest end.
+    let last = most_by.last().copied().unwrap_or(0);
+    most_by.resize(most_by.len().max(arrivals.len()), last);
     let left = layers.supply.iter().map(|&left| u64::from(left)).collect();
     let total = arrivals.iter().zip(0u64..).map(|(persons, step)| persons * step).sum();
     Ok(FlowAnswer {

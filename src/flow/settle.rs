@@ -274,11 +274,16 @@ impl<'l, 'p> Pricing<'l, 'p> {
         let classes = placed.clone().map(|(_, source)| source.class);
         let class = classes.filter(|class| self.stay.iter().all(|(of, _)| of != class)).max();
         let Some(class) = class else { return false };
-        let reached = placed.filter(|&(number, source)| {
-            source.class == class && self.exchange.has(self.layers, At::source(number))
-        });
-        let price = reached.map(|(number, _)| self.layers.source_label[number as usize]).max();
-        self.stay.push((class, u64::from(price.unwrap_or(UNSET))));
+        let of_class = placed.filter(|(_, source)| source.class == class);
+        let price = |number: u32| self.layers.source_label[number as usize];
+        let all = of_class.clone().map(|(number, _)| price(number)).max().unwrap_or(0);
+        let reached =
+            of_class.filter(|&(number, _)| self.exchange.has(self.layers, At::source(number)));
+        // No way leads on from what was reached: all of it may cost more.
+        let rise =
+            reached.map(|(number, _)| price(number)).max().map_or(0, |reached| all - reached);
+        self.raise(rise);
+        self.stay.push((class, u64::from(all)));
         true
     }
 }
