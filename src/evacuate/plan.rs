@@ -187,12 +187,17 @@ pub struct PlannedRoute {
     pub travel_s: u64,
     /// The numbers of its edges in the network, in order.
     pub edges: Vec<u32>,
+    /// For each edge, how many seconds after their departure people enter it,
+    /// waits at checkpoints left out.
+    pub enters_s: Vec<u64>,
     /// The names of its streets, in order, each once in a row.
     pub streets: Vec<String>,
     /// Announced corridors that it runs along while they are announced as open.
     pub corridors: Vec<CorridorId>,
     /// Checkpoints on it, in order.
     pub checkpoints: Vec<CheckpointId>,
+    /// For each checkpoint, how many of the edges are entered before it.
+    pub edges_before: Vec<u32>,
     /// Who travels it when.
     pub movements: Vec<Movement>,
 }

@@ -118,9 +118,11 @@ impl Telling<'_, '_> {
             length: Metres(way.length_m),
             travel_s: (way.takes as u64).div_ceil(1000),
             edges: way.edges,
+            enters_s: way.enters_s,
             streets: way.streets,
             corridors: way.corridors.into_iter().collect(),
             checkpoints: way.checkpoints,
+            edges_before: way.edges_before,
             movements,
         }
     }
@@ -128,6 +130,15 @@ impl Telling<'_, '_> {
     fn way(&self, arcs: &[u32], leaves: Step, alike: &[&FlowRoute]) -> OnMap {
         let mut way = OnMap::default();
         let moves = alike.first().map_or(&[][..], |route| &route.moves);
+        // As the movements have it: from the place of the first move.
+        let departs = match (arcs.first(), moves.first()) {
+            (Some(&arc), Some(first)) => {
+                self.expansion.tick(self.problem.arcs[arc as usize].tail, leaves + first.after)
+            }
+            _ => 0,
+        };
+        let mut waited: Tick = 0;
+        let mut waits = alike.first().map(|route| self.waits(&route.moves)).into_iter().flatten();
         for (number, &arc) in arcs.iter().enumerate() {
             match self.expansion.arcs[arc as usize] {
                 ArcMeans::Street { layer, arc: street } => {
@@ -144,6 +155,8 @@ impl Telling<'_, '_> {
                             way.length_m += to_m - from_m;
                             if way.edges.last() != Some(&edge.0) {
                                 way.edges.push(edge.0);
+                                let after = enters - departs - waited;
+                                way.enters_s.push(after.max(0) as u64 / 1000);
                             }
                             let name = network.edge(edge).name("").map(str::to_owned);
                             if let Some(name) = name.filter(|name| way.streets.last() != Some(name))
@@ -166,6 +179,10 @@ impl Telling<'_, '_> {
                     let gate = &self.expansion.gates[gate];
                     way.checkpoints.extend(gate.checkpoints.iter().cloned());
                     way.takes += self.delay_of(&gate.checkpoints);
+                    let before = way.edges.len() as u32;
+                    way.edges_before.extend(gate.checkpoints.iter().map(|_| before));
+                    waited +=
+                        waits.next().map_or(0, |(.., one)| Tick::from(one)) * self.expansion.step;
                 }
                 ArcMeans::Boarding(convoy) => {
                     way.convoy = Some(self.case.request.convoys[convoy].id.clone());
@@ -195,6 +212,8 @@ struct OnMap {
     length_m: f64,
     takes: Tick,
     edges: Vec<u32>,
+    enters_s: Vec<u64>,
+    edges_before: Vec<u32>,
     streets: Vec<String>,
     corridors: BTreeSet<CorridorId>,
     checkpoints: Vec<CheckpointId>,

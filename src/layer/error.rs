@@ -112,4 +112,17 @@ pub enum LayerError {
         /// The key.
         feature: String,
     },
+
+    /// A plan names streets that the network does not have: it was made on another.
+    #[error(
+        "layer {layer:?}: expected the streets that were planned on, found no edge {edge} among {edges}"
+    )]
+    OtherStreets {
+        /// The layer.
+        layer: String,
+        /// The number of an edge of the plan.
+        edge: u32,
+        /// How many edges the network has.
+        edges: usize,
+    },
 }

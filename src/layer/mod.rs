@@ -23,7 +23,7 @@ pub use feature::{LayerFeature, LayerGeometry};
 pub use ident::stable_id;
 pub use schema::{Field, FieldType, GeometryType, Value};
 pub use style::{StyleClass, Subject};
-pub use views::{AuditView, HitsView, PlanView, ReachView, ScenarioView};
+pub use views::{AuditView, EvacuationView, HitsView, PlanView, ReachView, ScenarioView};
 
 /// One result or record set as a layer.
 pub trait ToLayer {

@@ -14,6 +14,12 @@ pub enum Subject {
     Route,
     /// A street that people come to, or from which they get to a destination.
     Reached,
+    /// A street with how many people travel it.
+    Flow,
+    /// Whose people a shelter takes.
+    Catchment,
+    /// Something that holds people up.
+    Bottleneck,
     /// A stretch or place that cuts a route or a corridor off.
     Cut,
     /// People for whom no way was found.
@@ -35,6 +41,9 @@ impl Subject {
             Self::Record(kind) => kind.as_str(),
             Self::Route => "route",
             Self::Reached => "reached",
+            Self::Flow => "flow",
+            Self::Catchment => "catchment",
+            Self::Bottleneck => "bottleneck",
             Self::Cut => "cut",
             Self::Unserved => "unserved",
             Self::FindingInfo => "finding-info",

@@ -3,6 +3,7 @@
 //! Floor 6. One file for each thing that becomes layers.
 
 mod audit;
+mod evacuation;
 mod hits;
 mod plan;
 mod reach;
@@ -10,6 +11,7 @@ mod scenario;
 mod table;
 
 pub use audit::AuditView;
+pub use evacuation::EvacuationView;
 pub use hits::HitsView;
 pub use plan::PlanView;
 pub use reach::ReachView;
