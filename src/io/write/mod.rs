@@ -4,10 +4,14 @@
 
 pub(in crate::io) mod atomic;
 mod bounds;
+#[cfg(feature = "chart")]
+mod chart;
 mod error;
 mod geojson;
 mod svg;
 
+#[cfg(feature = "chart")]
+pub use chart::ClearanceChart;
 pub use error::WriteError;
 pub use geojson::{GeoJsonSeqWriter, GeoJsonWriter};
 pub use svg::{DISCLAIMER, MapSheet};

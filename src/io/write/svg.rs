@@ -7,7 +7,7 @@ mod paint;
 mod scene;
 mod style;
 mod symbol;
-mod text;
+pub(super) mod text;
 mod view;
 
 use super::WriteError;

@@ -6,12 +6,12 @@ use ::svg::node::Text;
 use ::svg::node::element::Element;
 
 /// Families tried in turn; all but the first two are for Arabic script or a last resort.
-pub(super) const FONTS: &str = "Noto Sans, Noto Sans Arabic, Noto Naskh Arabic, DejaVu Sans, \
+pub(in crate::io::write) const FONTS: &str = "Noto Sans, Noto Sans Arabic, Noto Naskh Arabic, DejaVu Sans, \
      Segoe UI, Geeza Pro, Arial, sans-serif";
 
 /// The text without what could harm or mislead: control characters become
 /// spaces, and characters that override direction or are no text go.
-pub(super) fn harmless(text: &str) -> String {
+pub(in crate::io::write) fn harmless(text: &str) -> String {
     let kept = text.chars().filter_map(|c| match c {
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}' => None,
         c if c.is_control() || c.is_whitespace() => Some(' '),
@@ -48,7 +48,7 @@ pub(super) fn width(text: &str, size: f64) -> f64 {
 
 /// The text in lines of at most `limit` pixels, broken at spaces. The last
 /// line that fits ends in "…" if there would be more than `most`.
-pub(super) fn wrap(text: &str, size: f64, limit: f64, most: usize) -> Vec<String> {
+pub(in crate::io::write) fn wrap(text: &str, size: f64, limit: f64, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ').filter(|word| !word.is_empty()) {
         match lines.last_mut() {

@@ -20,6 +20,7 @@ use crate::picture::OperationalPicture;
 use crate::scenario::Scenario;
 use geo::MultiPolygon;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 /// A slice is one of these many seconds long, unless it is set.
 const SLICES_S: [u32; 14] =
@@ -84,6 +85,12 @@ impl<'a> EvacuationView<'a> {
             SLICES_S.into_iter().find(|&one| u64::from(one) >= tenth).unwrap_or(86_400)
         };
         self.slice_s.unwrap_or_else(usual).max(step)
+    }
+
+    /// The zone in which the plan gives times; UTC if none is stated or known.
+    pub fn time_zone(&self) -> TimeZone {
+        let named = self.plan.time_zone.as_deref();
+        named.and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC)
     }
 
     const fn scenario(&self) -> &'a Scenario {
