@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 /// So many by then: seconds since 1970, persons.
 pub(super) type At = (f64, f64);
 
+/// Curves that reach less than this part of those who are there would lie flat.
+const FLAT: f64 = 2.5;
+
 /// What a chart shows.
 #[derive(Debug, Default)]
 pub(super) struct Curves {
@@ -113,12 +116,13 @@ impl Curves {
         })
     }
 
-    /// The most persons that anything reaches.
+    /// The most persons that anything reaches; also those who are there, unless
+    /// the curves would lie flat beneath so many.
     pub(super) fn most(&self) -> f64 {
         let band = self.band.iter().map(|point| point.1[2]);
         let each = self.each.iter().map(|(_, points)| last(points));
-        let all = [last(&self.all), self.people.unwrap_or(0.0)];
-        band.chain(each).chain(all).fold(0.0, f64::max)
+        let most = band.chain(each).chain([last(&self.all)]).fold(0.0, f64::max);
+        self.people.filter(|&people| people <= most * FLAT).unwrap_or(0.0).max(most)
     }
 }
 

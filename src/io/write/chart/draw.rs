@@ -66,14 +66,14 @@ pub(super) fn draw(chart: &ClearanceChart) -> Result<String, WriteError> {
 
 fn drawn(chart: &ClearanceChart, root: &Area<'_>) -> Result<(), Failed> {
     root.fill(&WHITE)?;
-    let (right, bottom) = (WIDTH as i32 - MARGIN, HEIGHT as i32 - MARGIN);
+    let (right, bottom) = (WIDTH as i32 - MARGIN, HEIGHT as i32 - 16);
     root.draw(&Rectangle::new([(0, 0), (WIDTH as i32, 6)], BLUE.filled()))?;
     let held = |h, v| Pos::new(h, v);
     let title = one_line(&chart.title, 23.0, right - MARGIN);
     words(root, &title, (MARGIN, 40), 23, &HEAD, held(HPos::Left, VPos::Bottom), true)?;
     let subtitle = one_line(&chart.subtitle, 12.5, right - MARGIN);
     words(root, &subtitle, (MARGIN, 61), 13, &GREY, held(HPos::Left, VPos::Bottom), false)?;
-    for y in [74, bottom - 20] {
+    for y in [74, bottom - 22] {
         root.draw(&PathElement::new([(MARGIN, y), (right, y)], RULE.stroke_width(1)))?;
     }
     let foot = format!("{NOTE} Audience: {}.", chart.layer.audience());
@@ -106,7 +106,7 @@ fn plot(
     let x = Axis::time(from, until, &chart.time_zone);
     let y = Axis::persons(curves.most());
     let (wide, high) = (WIDTH as i32 - SIDE - 2 * MARGIN, HEIGHT as i32);
-    let place = root.clone().shrink((MARGIN - 10, 90), (wide as u32, (high - 90 - 66) as u32));
+    let place = root.clone().shrink((MARGIN - 10, 90), (wide as u32, (high - 90 - 46) as u32));
     let mut context = ChartBuilder::on(&place)
         .x_label_area_size(48)
         .y_label_area_size(76)
@@ -139,7 +139,7 @@ fn plot(
         outline.extend([(until, 0.0), (from, 0.0)]);
         context.draw_series([Polygon::new(outline, BLUE.mix(0.07))])?;
     }
-    if let Some(people) = curves.people {
+    if let Some(people) = curves.people.filter(|&people| people <= y.range().end) {
         let across = vec![(from, people), (until, people)];
         line(&mut context, across, (7, 5), GREY.stroke_width(1))?;
     }
@@ -196,7 +196,8 @@ fn legend(
         y = entry(root, y, text, (2, 4), BLUE.stroke_width(1))?;
     }
     if let Some(people) = curves.people {
-        let text = format!("All there are: {}", grouped(people));
+        let above = if people > curves.most() { " (above the chart)" } else { "" };
+        let text = format!("All there are: {}{above}", grouped(people));
         y = entry(root, y, &text, (7, 5), GREY.stroke_width(1))?;
     }
     if let Some((at, persons)) = curves.at_least {

@@ -8,23 +8,38 @@ use super::symbol::symbol;
 use super::text::{Hold, Line};
 use super::view::{Frame, View};
 use crate::layer::StyleClass;
+use crate::layer::Subject;
 use ::svg::node::Node;
 use ::svg::node::element::Element;
 
 const ROW: f64 = 22.0;
 
-/// What the legend must explain: each class once, what is drawn on top first.
-pub(super) fn classes(items: &[Item]) -> Vec<(StyleClass, &Shape)> {
-    let mut found: Vec<(StyleClass, &Shape)> = Vec::new();
+/// One row of the legend.
+pub(super) struct Sample<'a> {
+    class: StyleClass,
+    shape: &'a Shape,
+    width_class: Option<u8>,
+    text: String,
+}
+
+/// What the legend must explain: each class once, what is drawn on top first;
+/// of flows each width, the widest first.
+pub(super) fn classes(items: &[Item]) -> Vec<Sample<'_>> {
+    let mut found: Vec<Sample<'_>> = Vec::new();
     for item in items {
-        let text = style::legend(item.class);
-        if !found.iter().any(|(class, _)| style::legend(*class) == text) {
-            found.push((item.class, &item.shape));
+        let width_class = item.width_class.filter(|_| item.class.subject() == Subject::Flow);
+        let mut text = style::legend(item.class);
+        if let Some(class) = width_class {
+            text = format!("{} people pass", style::people(class));
+        }
+        if !found.iter().any(|sample| sample.text == text) {
+            found.push(Sample { class: item.class, shape: &item.shape, width_class, text });
         }
     }
     found.sort_by(|a, b| {
-        let rank = |class: StyleClass| style::depth(class.subject());
-        rank(b.0).cmp(&rank(a.0)).then(b.0.state().cmp(&a.0.state()))
+        let rank = |sample: &Sample<'_>| style::depth(sample.class.subject());
+        let by_state = b.class.state().cmp(&a.class.state());
+        rank(b).cmp(&rank(a)).then(by_state).then(b.width_class.cmp(&a.width_class))
     });
     found
 }
@@ -33,13 +48,13 @@ pub(super) fn classes(items: &[Item]) -> Vec<(StyleClass, &Shape)> {
 pub(super) fn legend(items: &[Item], x: f64, y: f64, lowest: f64) -> (Element, f64) {
     let mut parts = vec![heading("LEGEND", x, y)];
     let mut at = y + 14.0;
-    for (class, shape) in classes(items) {
+    for sample in classes(items) {
         if at + ROW > lowest {
             break;
         }
         let middle = at + ROW / 2.0;
-        parts.push(swatch(class, shape, x + 16.0, middle));
-        parts.push(Line::new(&style::legend(class), x + 41.0, middle + 4.0, 11.0).draw());
+        parts.push(swatch(&sample, x + 16.0, middle));
+        parts.push(Line::new(&sample.text, x + 41.0, middle + 4.0, 11.0).draw());
         at += ROW;
     }
     (group(&[("class", "legend")], parts), at)
@@ -52,14 +67,18 @@ pub(super) fn heading(text: &str, x: f64, y: f64) -> Element {
     group(&[("letter-spacing", "0.6")], vec![words, rule])
 }
 
-fn swatch(class: StyleClass, shape: &Shape, x: f64, y: f64) -> Element {
-    match shape {
+fn swatch(sample: &Sample<'_>, x: f64, y: f64) -> Element {
+    let class = sample.class;
+    match sample.shape {
         Shape::Point(_) => symbol(class, x, y),
         Shape::Lines(_) => {
             let data = path_data([(x - 15.0, y), (x + 15.0, y)], false);
             let mut look = style::line(class);
             if class.subject() == crate::layer::Subject::Record(crate::id::Kind::Street) {
                 look.width = 2.4;
+            }
+            if let Some(wide) = sample.width_class {
+                look.width = style::wide(class.subject(), wide);
             }
             let (casing, body) = line_swatch(&data, &look);
             group(&[], casing.into_iter().chain([body]).collect())

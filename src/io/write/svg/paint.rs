@@ -108,6 +108,11 @@ fn draw_lines(
     if item.class.subject() == Subject::Record(Kind::Street) {
         style.width = item.weight;
     }
+    if let Some(class) = item.width_class
+        && matches!(item.class.subject(), Subject::Flow | Subject::Catchment)
+    {
+        style.width = style::wide(item.class.subject(), class);
+    }
     let data: String = lines.iter().map(|line| path_data(line.iter().copied(), false)).collect();
     let (casing, body) = line_swatch(&data, &style);
     casings.extend(casing);

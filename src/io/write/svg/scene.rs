@@ -31,6 +31,8 @@ pub(super) struct Item {
     pub(super) names: Vec<String>,
     /// For a street: how wide it is drawn beside others.
     pub(super) weight: f64,
+    /// For what is as wide as people are many: which class of width.
+    pub(super) width_class: Option<u8>,
 }
 
 /// The visible features of all layers, lowest first.
@@ -39,18 +41,24 @@ pub(super) fn items(layers: &[ReleasedLayer], view: &View) -> Vec<Item> {
     for released in layers {
         let layer = released.layer();
         let class = layer.field_index("class");
+        let wide = layer.field_index("width_class");
         for feature in layer.features() {
             let Some(shape) = feature.geometry().and_then(|geometry| project(geometry, view))
             else {
                 continue;
             };
             let word = class.and_then(|at| feature.values().get(at)?.as_ref()?.as_text());
+            let wide = wide.and_then(|at| feature.values().get(at)?.as_ref());
             items.push(Item {
                 key: feature.key().to_owned(),
                 class: feature.style_class(),
                 shape,
                 names: names(layer, feature),
                 weight: street_weight(word),
+                width_class: wide.and_then(|value| match value {
+                    Value::Integer(class) => u8::try_from(*class).ok(),
+                    _ => None,
+                }),
             });
         }
     }
@@ -61,6 +69,7 @@ pub(super) fn items(layers: &[ReleasedLayer], view: &View) -> Vec<Item> {
             .cmp(&rank(b))
             .then(a.class.state().cmp(&b.class.state()))
             .then(by_weight)
+            .then(a.width_class.cmp(&b.width_class))
             .then_with(|| a.key.cmp(&b.key))
     });
     items

@@ -13,6 +13,7 @@ pub(super) const INK: &str = "#2b2f36";
 pub(super) const BLUE: &str = "#0072b2";
 pub(super) const GREEN: &str = "#007a5a";
 pub(super) const VERMILION: &str = "#c4500a";
+pub(super) const FLOW: &str = "#a3195b";
 pub(super) const PURPLE: &str = "#7b4b94";
 pub(super) const YELLOW: &str = "#f0c93a";
 pub(super) const GREY: &str = "#6f747b";
@@ -97,6 +98,9 @@ pub(super) fn area(class: StyleClass) -> AreaStyle {
             dash: "1 3",
             ..base
         },
+        Subject::Catchment => {
+            AreaStyle { fill: GREEN, fill_opacity: "0.10", stroke: GREEN, width: 1.4, ..base }
+        }
         Subject::Unserved | Subject::Cut | Subject::FindingError => AreaStyle {
             fill: VERMILION,
             fill_opacity: "0.10",
@@ -135,6 +139,15 @@ pub(super) fn line(class: StyleClass) -> LineStyle {
         Subject::Route => {
             LineStyle { stroke: GREEN, width: 3.0, dash: "14 3", casing: white, arrow: true }
         }
+        Subject::Flow => LineStyle {
+            stroke: FLOW,
+            width: 2.0,
+            casing: Some(("#ffffff", 1.2)),
+            arrow: true,
+            ..base
+        },
+        Subject::Catchment => LineStyle { stroke: INK, width: 1.2, dash: "1 3", ..base },
+        Subject::Bottleneck => LineStyle { stroke: VERMILION, width: 4.0, casing: white, ..base },
         Subject::Reached => LineStyle { stroke: "#3f8f86", width: 1.9, dash: "2 2.5", ..base },
         Subject::Cut | Subject::FindingError | Subject::Unserved => {
             LineStyle { stroke: VERMILION, width: 5.0, dash: "3 2", casing: white, ..base }
@@ -167,15 +180,41 @@ pub(super) fn depth(subject: Subject) -> u8 {
         Subject::Reached => 8,
         Subject::Record(Kind::SafeCorridor) => 9,
         Subject::Route => 10,
-        Subject::Cut => 11,
-        Subject::FindingInfo => 12,
-        Subject::FindingWarning => 13,
-        Subject::FindingError => 14,
-        Subject::Record(Kind::Incident) => 15,
-        Subject::Record(Kind::AssemblyPoint) => 16,
-        Subject::Record(Kind::Shelter) => 17,
-        Subject::Record(Kind::Checkpoint) => 18,
-        _ => 19,
+        Subject::Flow => 11,
+        Subject::Catchment => 12,
+        Subject::Cut => 13,
+        Subject::FindingInfo => 14,
+        Subject::FindingWarning => 15,
+        Subject::FindingError => 16,
+        Subject::Record(Kind::Incident) => 17,
+        Subject::Record(Kind::AssemblyPoint) => 18,
+        Subject::Record(Kind::Shelter) => 19,
+        Subject::Record(Kind::Checkpoint) => 20,
+        Subject::Bottleneck => 21,
+        _ => 22,
+    }
+}
+
+/// How wide a line is that is as wide as people are many, in pixels.
+pub(super) fn wide(subject: Subject, class: u8) -> f64 {
+    let class = f64::from(class.clamp(1, 9));
+    match subject {
+        Subject::Flow => 0.6 + 1.5 * class,
+        _ => 0.6 + 0.6 * class,
+    }
+}
+
+/// How many people a class of width stands for, in words.
+pub(super) fn people(class: u8) -> &'static str {
+    match class {
+        0 | 1 => "fewer than 30",
+        2 => "30 to 99",
+        3 => "100 to 299",
+        4 => "300 to 999",
+        5 => "1,000 to 2,999",
+        6 => "3,000 to 9,999",
+        7 => "10,000 to 29,999",
+        _ => "30,000 and more",
     }
 }
 
@@ -196,7 +235,7 @@ pub(super) fn legend(class: StyleClass) -> String {
         Subject::Record(Kind::Incident) => ("Incident", AS_REPORTED),
         Subject::Route => ("Planned route", STANDING),
         Subject::Reached => ("Street within reach", STANDING),
-        Subject::Flow => ("People on the street", STANDING),
+        Subject::Flow => ("People who take the street", STANDING),
         Subject::Catchment => ("Where people go", STANDING),
         Subject::Bottleneck => ("Holds people up", STANDING),
         Subject::Cut => ("Way cut off", STANDING),

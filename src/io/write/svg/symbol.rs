@@ -23,6 +23,7 @@ pub(super) fn symbol(class: StyleClass, x: f64, y: f64) -> Element {
         (Subject::FindingError | Subject::Cut | Subject::Unserved, _) => {
             vec![polygon(&triangle(), VERMILION), sign("!", 5.0, "#ffffff")]
         }
+        (Subject::Bottleneck, _) => vec![disc(8.4, VERMILION), hourglass()],
         (Subject::FindingWarning, _) => {
             vec![polygon(&triangle(), YELLOW), sign("!", 5.0, INK)]
         }
@@ -80,6 +81,11 @@ fn shelter(state: State) -> Vec<Element> {
     ];
     let colour = if state == State::Holds { BLUE } else { GREY };
     vec![polygon(&house, colour), super::draw::rect(-1.8, 1.6, 3.6, 5.4, "#ffffff")]
+}
+
+/// Sand that runs through a narrow neck.
+fn hourglass() -> Element {
+    node("path", &[("d", "M-3.6 -4.6H3.6L0.7 0L3.6 4.6H-3.6L-0.7 0Z"), ("fill", "#ffffff")])
 }
 
 fn burst(state: State) -> Element {
