@@ -181,8 +181,12 @@ fn report(plan: &EvacuationPlan, zone: &TimeZone) {
         }
     }
     println!("\nWhat holds people up");
-    for bottleneck in plan.bottlenecks.iter().take(5) {
-        println!("  {}", bottleneck.text);
+    // Those with the most people behind, in order of time.
+    let mut behind: Vec<u64> = plan.bottlenecks.iter().map(|one| one.persons_behind).collect();
+    behind.sort_unstable_by(|a, b| b.cmp(a));
+    let least = behind.get(4).or(behind.last()).copied().unwrap_or(0);
+    for one in plan.bottlenecks.iter().filter(|one| one.persons_behind >= least) {
+        println!("  {}", one.text);
     }
     println!("\nWho stays behind");
     for group in &plan.groups {
@@ -220,8 +224,12 @@ fn write(
 
     let title = picture.scenario().about().title.as_str();
     let subtitle = match plan.groups.iter().filter(|group| group.moved < group.persons).count() {
-        0 => format!("All {} people arrive", plan.bounds.persons),
-        _ => format!("{} of {} people arrive", plan.bounds.moved, plan.bounds.persons),
+        0 => format!("All {} people arrive", grouped(plan.bounds.persons)),
+        _ => format!(
+            "{} of {} people arrive",
+            grouped(plan.bounds.moved),
+            grouped(plan.bounds.persons)
+        ),
     };
     ClearanceChart::new(title, us.release(&view.clearance()?).layer)
         .subtitle(subtitle.as_str())
@@ -243,4 +251,12 @@ fn write(
         .write_file(&out.join("flows.svg"))?;
     println!("GeoJSON, schedule.csv, clearance.svg and flows.svg written to {}", out.display());
     Ok(())
+}
+
+/// A number with a comma after each three digits.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let part = |text: &[u8]| String::from_utf8_lossy(text).into_owned();
+    let parts: Vec<String> = digits.as_bytes().rchunks(3).rev().map(part).collect();
+    parts.join(",")
 }

@@ -16,6 +16,7 @@ fn example(name: &str, arguments: &[&Path]) -> Output {
         ("parallel", cfg!(feature = "parallel")),
         ("cap", cfg!(feature = "cap")),
         ("tables", cfg!(feature = "tables")),
+        ("chart", cfg!(feature = "chart")),
     ];
     for (feature, _) in features.iter().filter(|(_, on)| *on) {
         command.args(["--features", feature]);
@@ -294,5 +295,52 @@ fn real_city() {
     assert_lines(
         &out,
         &["streets: ", "corridor-end-off-street", "ashrafieh: no way: no street is near the start"],
+    );
+}
+
+#[test]
+fn evacuate_city() {
+    if !cfg!(all(feature = "osm", feature = "chart", feature = "tables")) {
+        println!("skipped: the features osm, chart and tables are not all on");
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let out = run("evacuate_city", &[Path::new(""), folder.path()]);
+    assert_lines(
+        &out,
+        &[
+            "not surveyed",
+            "16800 of 97000 people arrive",
+            "no plan brings more than 16800 there",
+            "the last by 13:05; under no plan as many before 13:05",
+            "Arrived by",
+            "13:05    16800",
+            "the checkpoint Al-Zuhour Street crossing passes 1,800 an hour",
+            "Ashrafieh: 4800 of 30000 arrive",
+            "the window is too short for so many",
+            "Sheikh Maqsoud: 0 of 55000 arrive",
+            "cut off, by Al-Awarid crossing",
+            "layer \"evacuation-flow-slices\" for internal: ",
+            "; for the public 0",
+            "Nothing here says that a way is free of danger",
+        ],
+    );
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).expect(name);
+    let rows = read("schedule.csv");
+    let people = |row: &str| row.split(',').nth(10).expect("persons").parse::<u64>();
+    let sum: u64 = rows.lines().skip(2).map(|row| people(row).expect("a number")).sum();
+    assert_eq!(sum, 16_800);
+    assert!(read("clearance.svg").contains("Everybody: 16,800 by 13:05"));
+    assert!(read("flows.svg").contains("people pass"));
+    assert!(read("evacuation-flow-slices.geojson").contains("\"start\""));
+
+    let Some(data) = std::env::var_os("SAFEPASSAGE_DATA").map(PathBuf::from) else {
+        println!("skipped: SAFEPASSAGE_DATA is not set");
+        return;
+    };
+    let out = run("evacuate_city", &[&data.join("osm/monaco.osm.pbf"), folder.path()]);
+    assert_lines(
+        &out,
+        &["people and shelters invented", "of 18000 people arrive", "Neighbourhood 6: "],
     );
 }

@@ -119,6 +119,8 @@ pub(super) fn tag_of(property: &str) -> String {
         "source_url" => "#meta+url",
         "said_at" => "#date+said",
         "recorded_at" => "#date+recorded",
+        "departure" => "#date+departure",
+        "arrival" => "#date+arrival",
         "start" => "#date+start",
         "end" => "#date+end",
         "lon" => "#geo+lon",

@@ -57,7 +57,8 @@ pub(super) fn draw(chart: &ClearanceChart) -> Result<String, WriteError> {
         drawn(chart, &root).map_err(|error| WriteError::io(std::io::Error::other(error)))?;
     }
     // What plotters has no word for: what the picture is, for who cannot see it.
-    let title = harmless(&chart.title).replace('&', "&amp;").replace('<', "&lt;");
+    let title = harmless(&chart.title).replace('&', "&amp;");
+    let title = title.replace('<', "&lt;").replace('>', "&gt;");
     let head = text.find(">\n").map_or(0, |end| end + 2);
     let named = format!("<title>{title}</title>\n");
     text.insert_str(head, &named);
@@ -70,28 +71,26 @@ fn drawn(chart: &ClearanceChart, root: &Area<'_>) -> Result<(), Failed> {
     root.draw(&Rectangle::new([(0, 0), (WIDTH as i32, 6)], BLUE.filled()))?;
     let held = |h, v| Pos::new(h, v);
     let title = one_line(&chart.title, 23.0, right - MARGIN);
-    words(root, &title, (MARGIN, 40), 23, &HEAD, held(HPos::Left, VPos::Bottom), true)?;
+    words(root, &title, (MARGIN, 40), 23, HEAD, held(HPos::Left, VPos::Bottom), true)?;
     let subtitle = one_line(&chart.subtitle, 12.5, right - MARGIN);
-    words(root, &subtitle, (MARGIN, 61), 13, &GREY, held(HPos::Left, VPos::Bottom), false)?;
+    words(root, &subtitle, (MARGIN, 61), 13, GREY, held(HPos::Left, VPos::Bottom), false)?;
     for y in [74, bottom - 22] {
         root.draw(&PathElement::new([(MARGIN, y), (right, y)], RULE.stroke_width(1)))?;
     }
     let foot = format!("{NOTE} Audience: {}.", chart.layer.audience());
     let foot = one_line(&foot, 10.0, right - MARGIN);
-    words(root, &foot, (MARGIN, bottom - 4), 10, &GREY, held(HPos::Left, VPos::Bottom), false)?;
+    words(root, &foot, (MARGIN, bottom - 4), 10, GREY, held(HPos::Left, VPos::Bottom), false)?;
 
     let mut curves = Curves::of(chart.layer.layer(), chart.each);
     let shown = curves.each.len().min(MOST_CURVES);
     let more = curves.each.split_off(shown).len();
     let nothing = curves.all.is_empty() && curves.each.is_empty();
-    match curves.span().filter(|_| !nothing) {
-        Some(span) => plot(chart, root, &curves, more, span),
-        None => {
-            let middle = (WIDTH as i32 / 2, HEIGHT as i32 / 2);
-            let text = "Nothing of it is for this audience.";
-            words(root, text, middle, 15, &GREY, held(HPos::Center, VPos::Center), false)
-        }
+    if let Some(span) = curves.span().filter(|_| !nothing) {
+        return plot(chart, root, &curves, more, span);
     }
+    let middle = (WIDTH as i32 / 2, HEIGHT as i32 / 2);
+    let text = "Nothing of it is for this audience.";
+    words(root, text, middle, 15, GREY, Pos::new(HPos::Center, VPos::Center), false)
 }
 
 fn plot(
@@ -118,13 +117,13 @@ fn plot(
         .disable_x_mesh()
         .bold_line_style(GRID)
         .axis_style(RULE)
-        .label_style(style(11, &INK, false))
-        .axis_desc_style(style(12, &GREY, false))
+        .label_style(style(11, INK, false))
+        .axis_desc_style(style(12, GREY, false))
         .x_labels(x.ticks.len())
         .y_labels(y.ticks.len())
         .x_label_formatter(&|value| x.label(*value))
         .y_label_formatter(&|value| y.label(*value))
-        .x_desc(time_words(from, &chart.time_zone))
+        .x_desc(time_words(from, to, &chart.time_zone))
         .y_desc("persons who have arrived")
         .draw()?;
     if !curves.band.is_empty() {
@@ -154,6 +153,9 @@ fn plot(
         let all = steps(curves.all.iter().copied(), until);
         line(&mut context, all, (0, 0), BLUE.stroke_width(3))?;
         context.draw_series([Circle::new(end, 5, BLUE.filled())])?;
+        let (look, held) = (style(13, BLUE, true), Pos::new(HPos::Right, VPos::Bottom));
+        let label = Text::new(grouped(end.1), (-8, -6), look.pos(held));
+        context.draw_series([EmptyElement::at(end) + label])?;
     }
     legend(chart, root, curves, more)
 }
@@ -192,7 +194,7 @@ fn legend(
             [(side_x(), y), (side_x() + 26, y + 12)],
             BLUE.mix(0.16).filled(),
         ))?;
-        let text = "5 to 95 of 100 draws; dotted: half of them";
+        let text = "5 to 95 of 100 draws, by the fast method; dotted: half of them";
         y = entry(root, y, text, (2, 4), BLUE.stroke_width(1))?;
     }
     if let Some(people) = curves.people {
@@ -211,7 +213,7 @@ fn legend(
         Each::None => return Ok(()),
     };
     y += 14;
-    words(root, head, (side_x(), y), 12, &BLUE, Pos::new(HPos::Left, VPos::Top), true)?;
+    words(root, head, (side_x(), y), 12, BLUE, Pos::new(HPos::Left, VPos::Top), true)?;
     y += 22;
     for ((name, points), (colour, gaps)) in curves.each.iter().zip(EACH) {
         let text = format!("{}: {}", harmless(name), grouped(last(points)));
@@ -219,7 +221,7 @@ fn legend(
     }
     if more > 0 {
         let text = format!("and {more} with fewer people, not drawn");
-        words(root, &text, (side_x() + 36, y), 11, &GREY, Pos::new(HPos::Left, VPos::Top), false)?;
+        words(root, &text, (side_x() + 36, y), 11, GREY, Pos::new(HPos::Left, VPos::Top), false)?;
     }
     Ok(())
 }
@@ -244,17 +246,23 @@ fn entry(
     }
     let mut y = y;
     for text in wrap(&harmless(text), 12.0, f64::from(SIDE - 50), 3) {
-        words(root, &text, (side_x() + 36, y), 12, &INK, Pos::new(HPos::Left, VPos::Top), false)?;
+        words(root, &text, (side_x() + 36, y), 12, INK, Pos::new(HPos::Left, VPos::Top), false)?;
         y += 16;
     }
     Ok(y + 8)
 }
 
-/// What the axis of time shows: the day on which it begins, and whose clocks.
-fn time_words(from: f64, zone: &jiff::tz::TimeZone) -> String {
-    local(from, zone).map_or_else(String::new, |at| {
-        at.strftime("time, from %-d %B %Y on, %Q (UTC%:z)").to_string()
-    })
+/// What the axis of time shows: the days, and whose clocks.
+fn time_words(from: f64, to: f64, zone: &jiff::tz::TimeZone) -> String {
+    let (Some(from), Some(to)) = (local(from, zone), local(to, zone)) else {
+        return String::new();
+    };
+    let days = if from.date() == to.date() {
+        from.strftime("%-d %B %Y").to_string()
+    } else {
+        format!("{} to {}", from.strftime("%-d %B"), to.strftime("%-d %B %Y"))
+    };
+    format!("time, {days}, {}", from.strftime("%Q (UTC%:z)"))
 }
 
 fn one_line(text: &str, size: f64, room: i32) -> String {
@@ -262,11 +270,13 @@ fn one_line(text: &str, size: f64, room: i32) -> String {
 }
 
 /// The look of text of a size in pixels.
-fn style(size: i32, colour: &RGBColor, bold: bool) -> TextStyle<'_> {
+fn style(size: i32, colour: RGBColor, bold: bool) -> TextStyle<'static> {
     // plotters writes a font 1.24 times smaller than it is told.
     let (size, weight) =
         (f64::from(size) * 1.24, if bold { FontStyle::Bold } else { FontStyle::Normal });
-    TextStyle::from((FONTS, size, weight).into_font()).color(colour)
+    let mut style = TextStyle::from((FONTS, size, weight).into_font());
+    style.color = colour.to_backend_color();
+    style
 }
 
 fn words(
@@ -274,7 +284,7 @@ fn words(
     text: &str,
     at: (i32, i32),
     size: i32,
-    colour: &RGBColor,
+    colour: RGBColor,
     held: Pos,
     bold: bool,
 ) -> Result<(), Failed> {

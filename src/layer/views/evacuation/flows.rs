@@ -21,7 +21,7 @@ use crate::layer::views::table::{count, list, some_text};
 use crate::model::Sensitivity;
 use crate::time::State;
 use crate::time::TimeWindow;
-use geo::{Coord, LineString};
+use geo::LineString;
 use jiff::Timestamp;
 use jiff::ToSpan;
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,8 +48,9 @@ impl EvacuationView<'_> {
     /// enter, `end` when the last have entered.
     ///
     /// Edges in a row that the same people travel are one line; a street is one
-    /// line for each direction. A street on which a way begins or ends is drawn
-    /// in full. Whoever passes a street twice counts twice.
+    /// line for each direction. Where all who take a street begin or end their way
+    /// on it, only the part that they take is drawn. Whoever passes a street twice
+    /// counts twice.
     ///
     /// # Errors
     ///
@@ -106,15 +107,8 @@ impl EvacuationView<'_> {
 
     fn feature(&self, key: String, segment: &Segment, on_it: &OnIt<'_>) -> LayerFeature {
         let network = self.picture.network();
-        let mut line: Vec<Coord> = Vec::new();
-        for &edge in &segment.edges {
-            for at in network.edge(edge).line() {
-                if line.last() != Some(&at) {
-                    line.push(at);
-                }
-            }
-        }
-        let length: f64 = segment.edges.iter().map(|&edge| network.edge(edge).length().0).sum();
+        let line = self.line(segment);
+        let length = crate::geodesy::length(&line).0;
         let edges: Vec<String> = segment.edges.iter().map(|edge| edge.0.to_string()).collect();
         let routes = || on_it.routes.values();
         let modes: BTreeSet<&str> = routes().map(|route| route.mode.as_str()).collect();
@@ -131,19 +125,19 @@ impl EvacuationView<'_> {
             list(edges.iter().map(String::as_str)),
             Some(Value::Real((length * 10.0).round() / 10.0)),
         ];
-        let told = routes().flat_map(|route| self.told_by(route)).collect::<BTreeSet<_>>();
+        let told = routes().flat_map(|route| told_by(route)).collect::<BTreeSet<_>>();
         LayerFeature::new(key, LineString::from(line), values)
             .sensitivity(self.sensitivity(Sensitivity::High, &told))
             .style(StyleClass::new(Subject::Flow, State::Holds))
     }
+}
 
-    /// The records of which a route tells.
-    pub(super) fn told_by(&self, route: &PlannedRoute) -> Vec<FeatureRef> {
-        let mut told = vec![route.neighbourhood.to_ref(), route.shelter.to_ref()];
-        told.extend(route.checkpoints.iter().map(crate::id::CheckpointId::to_ref));
-        told.extend(route.corridors.iter().map(crate::id::CorridorId::to_ref));
-        told
-    }
+/// The records of which a route tells: where from, where to, what it passes.
+pub(super) fn told_by(route: &PlannedRoute) -> Vec<FeatureRef> {
+    let mut told = vec![route.neighbourhood.to_ref(), route.shelter.to_ref()];
+    told.extend(route.checkpoints.iter().map(crate::id::CheckpointId::to_ref));
+    told.extend(route.corridors.iter().map(crate::id::CorridorId::to_ref));
+    told
 }
 
 fn columns(name: &str, title: &str) -> LayerBuilder {

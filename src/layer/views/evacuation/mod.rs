@@ -15,6 +15,7 @@ use crate::layer::Layer;
 use crate::layer::LayerError;
 use crate::layer::ToLayers;
 use crate::layer::Value;
+use crate::model::Feature;
 use crate::model::Sensitivity;
 use crate::picture::OperationalPicture;
 use crate::scenario::Scenario;
@@ -115,7 +116,7 @@ impl<'a> EvacuationView<'a> {
 
     /// What a record is called.
     fn name(&self, record: &FeatureRef) -> String {
-        self.scenario().feature(record).map_or_else(|| record.id().to_owned(), |one| one.label())
+        self.scenario().feature(record).map_or_else(|| record.id().to_owned(), Feature::label)
     }
 
     fn area(&self, neighbourhood: &crate::id::NeighbourhoodId) -> Option<MultiPolygon> {
@@ -157,6 +158,3 @@ fn width_class(persons: u64) -> u8 {
 fn share(part: u64, whole: u64) -> Value {
     Value::Real((part as f64 * 1000.0 / whole.max(1) as f64).round() / 1000.0)
 }
-
-#[cfg(test)]
-mod tests;

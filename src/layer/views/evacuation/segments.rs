@@ -6,6 +6,7 @@ use super::EvacuationView;
 use crate::evacuate::{Movement, PlannedRoute};
 use crate::layer::LayerError;
 use crate::network::EdgeId;
+use geo::Coord;
 use jiff::Timestamp;
 use jiff::ToSpan;
 use std::collections::BTreeMap;
@@ -124,3 +125,87 @@ fn entered(route: &PlannedRoute, place: usize, movement: &Movement) -> Timestamp
     let after = enters_s(route, place).saturating_add(wait).min(1 << 40);
     movement.departure.saturating_add((after as i64).seconds()).unwrap_or(movement.departure)
 }
+
+impl EvacuationView<'_> {
+    /// The line of a segment: of an edge on which all who take it begin or end
+    /// their way, only the part that somebody takes.
+    pub(super) fn line(&self, segment: &Segment) -> Vec<Coord> {
+        let mut line: Vec<Coord> = Vec::new();
+        for (number, &edge) in segment.edges.iter().enumerate() {
+            let whole: Vec<Coord> = self.picture.network().edge(edge).line().collect();
+            let (mut from, mut to) = (1.0_f64, 0.0_f64);
+            for &(route, place) in &segment.passages {
+                let (route, place) = (&self.plan.routes[route], place + number);
+                let begins = (place == 0).then(|| first_on(&whole, route.line.iter()));
+                let ends = (place + 1 == route.edges.len())
+                    .then(|| first_on(&whole, route.line.iter().rev()));
+                from = from.min(begins.flatten().unwrap_or(0.0));
+                to = to.max(ends.flatten().unwrap_or(1.0));
+            }
+            let part = if from < to { part(&whole, from, to) } else { whole };
+            for at in part {
+                if line.last() != Some(&at) {
+                    line.push(at);
+                }
+            }
+        }
+        line
+    }
+}
+
+/// How far off a line a point may lie to be on it, in degrees: about 1 cm.
+const ON_LINE_DEG: f64 = 1e-7;
+
+/// The share of a line at which the first of some points lies that lies on it.
+fn first_on<'p>(line: &[Coord], points: impl Iterator<Item = &'p [f64; 2]>) -> Option<f64> {
+    let whole: f64 = steps(line).map(|(.., length)| length).sum();
+    for &at in points {
+        let at = Coord::from(at);
+        let mut gone = 0.0;
+        for (a, b, length) in steps(line) {
+            let (to, along) = (at - a, b - a);
+            let share = (to.x * along.x + to.y * along.y) / (length * length);
+            let share = share.clamp(0.0, 1.0);
+            let off = to - along * share;
+            if off.x.hypot(off.y) < ON_LINE_DEG {
+                return Some((gone + length * share) / whole);
+            }
+            gone += length;
+        }
+    }
+    None
+}
+
+/// The part of a line between two shares of it.
+fn part(line: &[Coord], from: f64, to: f64) -> Vec<Coord> {
+    if from <= 0.0 && to >= 1.0 {
+        return line.to_vec();
+    }
+    let whole: f64 = steps(line).map(|(.., length)| length).sum();
+    let (from, to) = (from * whole, to * whole);
+    let mut part = Vec::new();
+    let mut gone = 0.0;
+    for (a, b, length) in steps(line) {
+        let (starts, ends) = ((from - gone).max(0.0), (to - gone).min(length));
+        if starts <= ends && starts < length {
+            let along = (b - a) / length;
+            part.push(if starts == 0.0 { a } else { a + along * starts });
+            part.push(if ends == length { b } else { a + along * ends });
+        }
+        gone += length;
+    }
+    part.dedup();
+    if part.len() < 2 { line.to_vec() } else { part }
+}
+
+/// The straight parts of a line that have a length, in degrees.
+fn steps(line: &[Coord]) -> impl Iterator<Item = (Coord, Coord, f64)> + '_ {
+    let lengths = line.windows(2).map(|pair| {
+        let along = pair[1] - pair[0];
+        (pair[0], pair[1], along.x.hypot(along.y))
+    });
+    lengths.filter(|(.., length)| *length > 0.0)
+}
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 //! Floor 6.
 
 use super::EvacuationView;
-use super::flows::during;
+use super::flows::{during, told_by};
 use super::width_class;
 use crate::id::CheckpointId;
 use crate::id::CorridorId;
@@ -74,7 +74,7 @@ impl EvacuationView<'_> {
                 LayerFeature::new(key, line, values)
             };
             let feature = feature
-                .sensitivity(self.sensitivity(Sensitivity::High, &self.told_by(route)))
+                .sensitivity(self.sensitivity(Sensitivity::High, &told_by(route)))
                 .style(StyleClass::new(Subject::Route, State::Holds));
             let first = route.movements.iter().map(|one| one.departure).min();
             let last = route.movements.iter().map(|one| one.arrival).max();
@@ -107,7 +107,7 @@ impl EvacuationView<'_> {
             .field(Field::new("persons", FieldType::Integer, "how many"))
             .field(Field::new("wait_s", FieldType::Integer, "seconds they wait at checkpoints"));
         for route in &self.plan.routes {
-            let told = self.told_by(route);
+            let told = told_by(route);
             let sensitivity = self.sensitivity(Sensitivity::High, &told);
             let names = [self.name(&told[0]), self.name(&told[1])];
             for (number, one) in route.movements.iter().enumerate() {
