@@ -223,25 +223,27 @@ fn write(
     HxlCsvWriter::new().write_file(&table, &out.join("schedule.csv"))?;
 
     let title = picture.scenario().about().title.as_str();
-    let subtitle = match plan.groups.iter().filter(|group| group.moved < group.persons).count() {
-        0 => format!("All {} people arrive", grouped(plan.bounds.persons)),
-        _ => format!(
-            "{} of {} people arrive",
-            grouped(plan.bounds.moved),
-            grouped(plan.bounds.persons)
-        ),
-    };
+    let bounds = &plan.bounds;
+    let mut subtitle =
+        format!("{} of {} people arrive", grouped(bounds.moved), grouped(bounds.persons));
+    if let Some(last) = bounds.clearance {
+        let last = last.to_zoned(view.time_zone()).strftime("%H:%M").to_string();
+        subtitle = format!("{subtitle}, the last by {last}");
+    }
     ClearanceChart::new(title, us.release(&view.clearance()?).layer)
         .subtitle(subtitle.as_str())
         .time_zone(view.time_zone())
         .each_shelter()
         .write_file(&out.join("clearance.svg"))?;
 
-    let at = plan.window.start_or_min();
+    // Records as they stand when half of them have arrived; flows of all hours.
+    let points = plan.curve().map_or(&[][..], |curve| &curve.points);
+    let half = points.iter().find(|point| point.persons * 2 >= bounds.moved);
+    let at = half.map_or(plan.window.start_or_min(), |point| point.at);
     let mut sheet = MapSheet::new(title)
-        .subtitle(subtitle)
+        .subtitle(format!("{subtitle}; streets by how many people take them in all"))
         .as_of(at.to_zoned(view.time_zone()))
-        .note("Each street is as wide as people are many who take it.");
+        .note("Each street is as wide as people are many who take it, from first to last.");
     for layer in ScenarioView::new(picture.scenario()).at(at).to_layers()? {
         sheet = sheet.layer(us.release(&layer).layer);
     }

@@ -150,6 +150,9 @@ pub(super) fn line_swatch(data: &str, style: &LineStyle) -> (Option<Element>, El
     (casing, body)
 }
 
+/// From this width on a line has its arrow heads within it, in pixels.
+const WIDE_ENOUGH: f64 = 4.5;
+
 /// Arrow heads along a line, one every 90 pixels and at least one.
 fn arrows(line: &[(f64, f64)], style: &LineStyle) -> Vec<Element> {
     let length: f64 = line.windows(2).map(|pair| apart(pair[0], pair[1])).sum();
@@ -179,6 +182,13 @@ fn arrows(line: &[(f64, f64)], style: &LineStyle) -> Vec<Element> {
 
 fn arrow((x, y): (f64, f64), degrees: f64, style: &LineStyle) -> Element {
     let turn = format!("translate({} {}) rotate({})", px(x), px(y), px(degrees));
+    if style.width >= WIDE_ENOUGH {
+        // Within the line, as large as it is wide.
+        let half = style.width / 2.0 - 0.8;
+        let (tip, back, notch) = (px(half * 0.9), px(-half * 0.9), px(-half * 0.1));
+        let data = format!("M{tip} 0L{back} {}L{notch} 0L{back} {}Z", px(-half), px(half));
+        return node("path", &[("d", &data), ("fill", "#ffffff"), ("transform", &turn)]);
+    }
     node(
         "path",
         &[
