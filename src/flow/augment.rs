@@ -94,7 +94,7 @@ impl Search {
             SINK => &mut self.sink_near[at.node as usize],
             bucket => {
                 let place = layers.place(bucket, at.node);
-                &mut layers.spots[place].near
+                &mut layers.near[place]
             }
         }
     }
@@ -105,7 +105,7 @@ impl Search {
             SINK => &mut self.sink_next[at.node as usize],
             bucket => {
                 let place = layers.place(bucket, at.node);
-                &mut layers.spots[place].next
+                &mut layers.next[place]
             }
         }
     }
@@ -115,15 +115,16 @@ impl Search {
         match at.bucket {
             SOURCE => self.source_near[at.node as usize] > 0,
             SINK => self.sink_near[at.node as usize] > 0,
-            bucket => layers.spots[layers.place(bucket, at.node)].near > 0,
+            bucket => layers.seen.has(layers.place(bucket, at.node)),
         }
     }
 
     /// Forgets what was reached.
     pub(super) fn clear(&mut self, layers: &mut Layers<'_>) {
-        for at in std::mem::take(&mut self.reached) {
-            *self.near(layers, at) = 0;
-        }
+        self.reached.clear();
+        layers.seen.clear();
+        self.source_near.clear();
+        self.sink_near.clear();
         self.source_near.resize(layers.supply.len(), 0);
         self.source_next.resize(layers.supply.len(), 0);
         self.sink_near.resize(layers.room.len(), 0);
@@ -151,9 +152,12 @@ impl Search {
     }
 
     fn reach(&mut self, layers: &mut Layers<'_>, at: At, near: u32) {
-        let slot = self.near(layers, at);
-        if *slot == 0 {
-            *slot = near;
+        if !self.has_reached(layers, at) {
+            if let Some((bucket, node)) = at.as_node() {
+                let place = layers.place(bucket, node);
+                layers.seen.set(place, true);
+            }
+            *self.near(layers, at) = near;
             *self.next(layers, at) = 0;
             self.reached.push(at);
         }
@@ -161,38 +165,27 @@ impl Search {
 
     fn before_node(&mut self, ground: &Ground<'_>, layers: &mut Layers<'_>, at: At, near: u32) {
         let At { bucket, node } = at;
-        let label = layers.spots[layers.place(bucket, node)].label;
+        let label = layers.labels[layers.place(bucket, node)];
         let any = self.any_label;
-        let Layers { laid, spots, cells, .. } = &mut *layers;
-        for link in ground.into.of_node(node) {
-            if link.delay > bucket {
+        let Layers { laid, labels, seen, near: nears, next, passes, .. } = &mut *layers;
+        let here = laid[bucket as usize].arcs;
+        for around in ground.around.of_node(node) {
+            let when = bucket.wrapping_add_signed(around.later);
+            let Some(there) = laid.get(when as usize) else { continue };
+            let place = (there.places + around.other) as usize;
+            if around.other >= there.nodes || seen.has(place) || !(any || labels[place] == label) {
                 continue;
             }
-            let before = laid[(bucket - link.delay) as usize];
-            if link.other >= before.nodes {
-                continue;
-            }
-            let spot = &mut spots[(before.places + link.other) as usize];
-            if spot.near == 0
-                && (any || spot.label == label)
-                && cells[(before.arcs + link.arc) as usize].free > 0
-            {
-                (spot.near, spot.next) = (near, 0);
-                self.reached.push(At::node(bucket - link.delay, link.other));
+            // From there to here: along an arc that leads here, or back on another.
+            let arcs = if around.later < 0 { there.arcs } else { here };
+            if passes.has((2 * arcs + (around.pass ^ 1)) as usize) {
+                seen.set(place, true);
+                (nears[place], next[place]) = (near, 0);
+                self.reached.push(At::node(when, around.other));
             }
         }
-        let here = laid[bucket as usize].arcs;
-        for link in ground.out.of_node(node) {
-            if cells[(here + link.arc) as usize].flow == 0 {
-                continue;
-            }
-            // Where people go there is a place.
-            let after = bucket + link.delay;
-            let spot = &mut spots[(laid[after as usize].places + link.other) as usize];
-            if spot.near == 0 && (any || spot.label == label) {
-                (spot.near, spot.next) = (near, 0);
-                self.reached.push(At::node(after, link.other));
-            }
+        if !ground.hubs.has(node as usize) {
+            return;
         }
         for &source in ground.sources_at.of_node(node) {
             let from = ground.sources[source as usize].from;
@@ -220,7 +213,7 @@ impl Search {
             let bucket = at.from + number as Step;
             let departed = layers.departed[source as usize][number];
             let place = layers.place(bucket, at.node);
-            if departed > 0 && self.alike(layers.spots[place].label, label) {
+            if departed > 0 && self.alike(layers.labels[place], label) {
                 self.reach(layers, At::node(bucket, at.node), near);
             }
         }
@@ -233,7 +226,7 @@ impl Search {
         }
         for bucket in layers.ground.first[node as usize]..layers.buckets() {
             if self.alike(
-                layers.spots[layers.place(bucket, node)].label,
+                layers.labels[layers.place(bucket, node)],
                 bucket + layers.price[sink as usize],
             ) {
                 self.reach(layers, At::node(bucket, node), near);
@@ -314,18 +307,20 @@ impl Search {
     ) -> Option<(Hop, At)> {
         let ground = &layers.ground;
         let place = layers.place(bucket, node);
-        let label = layers.spots[place].label;
-        let nearer = |there: u32| there > 0 && there < near;
+        let label = layers.labels[place];
+        let nearer = |near_there: u32| near_there > 0 && near_there < near;
+        let leads_nearer =
+            |layers: &Layers<'_>, there: usize| layers.seen.has(there) && layers.near[there] < near;
         let (out, into) = (ground.out.of_node(node), ground.into.of_node(node));
         loop {
-            let next = layers.spots[place].next as usize;
+            let next = layers.next[place] as usize;
             if let Some(link) = out.get(next) {
                 let after = bucket + link.delay;
                 if after < layers.buckets() {
                     let there = layers.place(after, link.other);
-                    if nearer(layers.spots[there].near)
-                        && layers.cells[layers.arc(bucket, link.arc)].free > 0
-                        && self.alike(layers.spots[there].label, label)
+                    if leads_nearer(layers, there)
+                        && layers.is_open(bucket, link.arc)
+                        && self.alike(layers.labels[there], label)
                     {
                         let hop = Hop::Along { bucket, arc: link.arc };
                         return Some((hop, At::node(after, link.other)));
@@ -336,9 +331,9 @@ impl Search {
                     && link.other < layers.nodes_in(before)
                 {
                     let there = layers.place(before, link.other);
-                    if nearer(layers.spots[there].near)
-                        && layers.cells[layers.arc(before, link.arc)].flow > 0
-                        && self.alike(layers.spots[there].label, label)
+                    if leads_nearer(layers, there)
+                        && layers.is_used(before, link.arc)
+                        && self.alike(layers.labels[there], label)
                     {
                         let hop = Hop::Back { bucket: before, arc: link.arc };
                         return Some((hop, At::node(before, link.other)));
@@ -368,7 +363,7 @@ impl Search {
                     return None;
                 }
             }
-            layers.spots[place].next += 1;
+            layers.next[place] += 1;
         }
     }
 
@@ -386,8 +381,8 @@ impl Search {
         while next < departed && found.is_none() {
             let bucket = at.from + next;
             let there = layers.place(bucket, at.node);
-            let nearer = layers.spots[there].near > 0 && layers.spots[there].near < near;
-            if nearer && self.alike(layers.spots[there].label, label) {
+            let nearer = layers.seen.has(there) && layers.near[there] < near;
+            if nearer && self.alike(layers.labels[there], label) {
                 found = Some((Hop::Leave { source, bucket }, At::node(bucket, at.node)));
             } else {
                 next += 1;
@@ -408,8 +403,8 @@ impl Search {
         while *next < layers.buckets() {
             let bucket = *next;
             if layers.entered[sink as usize][bucket as usize] > 0 {
-                let there = layers.spots[layers.place(bucket, node)].near;
-                if there > 0 && there < near {
+                let there = layers.place(bucket, node);
+                if layers.seen.has(there) && layers.near[there] < near {
                     return Some((Hop::Exit { sink, bucket }, At::node(bucket, node)));
                 }
             }

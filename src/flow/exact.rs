@@ -191,7 +191,7 @@ fn arrive_in(layers: &mut Layers<'_>, search: &mut Search, bucket: u32) {
     for at in &search.reached {
         if let Some((when, node)) = at.as_node() {
             let place = layers.place(when, node);
-            layers.spots[place].label = bucket;
+            layers.labels[place] = bucket;
         } else if let Some(source) = at.as_source() {
             layers.source_label[source as usize] = bucket;
         }
@@ -206,7 +206,7 @@ pub(super) fn labels(layers: &Layers<'_>) -> Labels {
     for (rank, &node) in (0u32..).zip(&ground.nodes) {
         let first = ground.first[rank as usize];
         let laid = first..layers.buckets();
-        let labels = laid.map(|bucket| layers.spots[layers.place(bucket, rank)].label).collect();
+        let labels = laid.map(|bucket| layers.labels[layers.place(bucket, rank)]).collect();
         of[node as usize] = (first, labels);
     }
     let width = ground.width;

@@ -3,24 +3,29 @@
 //! Floor 0.
 //!
 //! From sinks that hold too many, and sources with people for whom nothing is
-//! settled, it is looked forward over places of the same price. People change
-//! their price only at sinks, so that a search from one entry into a sink stays
-//! among the few places of one price; what led nowhere once does so until prices
-//! change.
+//! settled, it is looked forward over places of the same price. From every place
+//! reached that takes somebody, ways are then followed back to a start, each move
+//! to a place that was reached earlier, until no such way is left; a place from
+//! which none leads back is not looked at again before the next look (Dinic 1970,
+//! from the other end). It is looked anew until nobody can be sent.
 
-use super::Step;
 use super::augment::{At, Hop, apply, most};
-use super::ground::NONE;
+use super::before::{Before, before};
+use super::ground::{Ground, NONE};
 use super::layers::Layers;
+use std::sync::Arc;
 
 /// Places reached from where somebody has to be sent on.
 #[derive(Debug, Default)]
 pub(super) struct Exchange {
-    /// In the order in which they were reached: the place, and from which other by
-    /// which hop. The mark of a place is its number, from 1.
-    pub(super) trail: Vec<(At, Option<(u32, Hop)>)>,
+    /// In the order in which they were reached. The mark of a place is its number,
+    /// from 1.
+    pub(super) trail: Vec<At>,
     source_mark: Vec<u32>,
     sink_mark: Vec<u32>,
+    /// Where following back stands at each place of the trail: which of those before
+    /// it is looked at.
+    stands: Vec<u32>,
 }
 
 /// People sent from where they were too many to where they are not.
@@ -29,6 +34,16 @@ pub(super) struct Sent {
     pub(super) from: At,
     pub(super) to: At,
     pub(super) persons: u32,
+}
+
+/// Who may be sent, and where to.
+pub(super) struct Terms<'a> {
+    /// Where people may start.
+    pub(super) starts: &'a [At],
+    /// How many a start has to send.
+    pub(super) has: &'a dyn Fn(&Layers<'_>, At) -> u64,
+    /// How many a place takes.
+    pub(super) takes: &'a dyn Fn(&Layers<'_>, At) -> u64,
 }
 
 impl Exchange {
@@ -42,7 +57,8 @@ impl Exchange {
         } else if let Some(sink) = at.as_sink() {
             self.sink_mark[sink as usize]
         } else {
-            layers.spots[layers.place(at.bucket, at.node)].near
+            let place = layers.place(at.bucket, at.node);
+            if layers.seen.has(place) { layers.near[place] } else { 0 }
         }
     }
 
@@ -53,216 +69,254 @@ impl Exchange {
             self.sink_mark[sink as usize] = mark;
         } else {
             let place = layers.place(at.bucket, at.node);
-            layers.spots[place].near = mark;
+            layers.seen.set(place, mark > 0);
+            layers.near[place] = mark;
         }
     }
 
-    /// Forgets all but the first so many places.
-    pub(super) fn forget(&mut self, layers: &mut Layers<'_>, keep: usize) {
-        for number in keep..self.trail.len() {
-            self.set_mark(layers, self.trail[number].0, 0);
-        }
-        self.trail.truncate(keep);
+    /// Forgets what was reached.
+    pub(super) fn forget(&mut self, layers: &mut Layers<'_>) {
+        self.trail.clear();
+        layers.seen.clear();
+        self.source_mark.fill(0);
+        self.sink_mark.fill(0);
+        self.stands.clear();
     }
 
-    /// Looks from `starts` until somebody can be sent, and sends; nothing if nobody
-    /// can be at the prices as they are: what was reached is in `trail` then.
-    /// `takes` says how many a place takes, `has` how many a start has to send.
+    /// Sends whoever can be sent at the prices as they are. What can be reached by
+    /// those who cannot is in `trail` afterwards. O(what is reached) for each look.
     pub(super) fn find(
         &mut self,
         layers: &mut Layers<'_>,
-        starts: &[At],
-        takes: &dyn Fn(&Layers<'_>, At) -> u64,
-        has: &dyn Fn(&Layers<'_>, At) -> u64,
+        terms: &Terms<'_>,
         sent: &mut dyn FnMut(&mut Layers<'_>, Sent),
     ) {
         self.source_mark.resize(layers.supply.len(), 0);
         self.sink_mark.resize(layers.room.len(), 0);
-        'anew: loop {
-            self.forget(layers, 0);
-            for &start in starts {
-                if has(layers, start) > 0 && self.mark(layers, start) == 0 {
-                    self.reach(layers, start, None);
+        loop {
+            let ends = self.look(layers, terms);
+            if ends.is_empty() {
+                return;
+            }
+            self.stands.clear();
+            self.stands.resize(self.trail.len(), 0);
+            for end in ends {
+                self.send(layers, end, terms, sent);
+            }
+        }
+    }
+
+    /// Looks from the starts; the numbers of places that take somebody.
+    fn look(&mut self, layers: &mut Layers<'_>, terms: &Terms<'_>) -> Vec<u32> {
+        self.forget(layers);
+        for &start in terms.starts {
+            if (terms.has)(layers, start) > 0 {
+                self.reach(layers, start);
+            }
+        }
+        let ground = Arc::clone(&layers.ground);
+        let mut ends = Vec::new();
+        let mut found = Vec::new();
+        let mut done = 0;
+        while let Some(&at) = self.trail.get(done) {
+            done += 1;
+            if at.as_node().is_some() {
+                self.reach_from(&ground, layers, at);
+                continue;
+            }
+            if (terms.takes)(layers, at) > 0 {
+                ends.push(done as u32 - 1);
+                continue;
+            }
+            onward_from_hub(layers, at, &mut found);
+            for to in found.drain(..) {
+                if self.mark(layers, to) == 0 {
+                    self.reach(layers, to);
                 }
             }
-            // Starts and full sinks, one after another; all else right away.
-            let mut hubs: Vec<u32> = (0..self.trail.len() as u32).collect();
-            let mut next = 0;
-            while let Some(&hub) = hubs.get(next) {
-                next += 1;
-                for bucket in doors(layers, self.trail[hub as usize].0) {
-                    let kept = self.trail.len();
-                    while let Some(end) = self.search(layers, hub, bucket, &mut hubs, takes) {
-                        let direct = self.send(layers, end, takes, has, sent);
-                        if !direct {
-                            continue 'anew;
-                        }
-                        hubs.retain(|&hub| (hub as usize) < kept);
-                        self.forget(layers, kept);
-                        if has(layers, self.trail[hub as usize].0) == 0 {
-                            // The start is done with; others may have been reached from it.
-                            continue 'anew;
-                        }
-                    }
-                }
+        }
+        ends
+    }
+
+    /// Reaches what a hop at the same price leads to from a place.
+    fn reach_from(&mut self, ground: &Ground<'_>, layers: &mut Layers<'_>, at: At) {
+        let At { bucket, node } = at;
+        let label = layers.labels[layers.place(bucket, node)];
+        let Layers { laid, labels, seen, near, passes, .. } = &mut *layers;
+        let here = laid[bucket as usize].arcs;
+        for around in ground.around.of_node(node) {
+            let when = bucket.wrapping_add_signed(around.later);
+            let Some(there) = laid.get(when as usize) else { continue };
+            let place = (there.places + around.other) as usize;
+            if around.other >= there.nodes || labels[place] != label || seen.has(place) {
+                continue;
             }
+            let arcs = if around.later < 0 { there.arcs } else { here };
+            if passes.has((2 * arcs + around.pass) as usize) {
+                self.trail.push(At::node(when, around.other));
+                seen.set(place, true);
+                near[place] = self.trail.len() as u32;
+            }
+        }
+        if !ground.hubs.has(node as usize) {
             return;
         }
+        for &source in ground.sources_at.of_node(node) {
+            let from = ground.sources[source as usize].from;
+            if bucket >= from
+                && layers.source_label[source as usize] == label
+                && layers.departed[source as usize][(bucket - from) as usize] > 0
+                && self.source_mark[source as usize] == 0
+            {
+                self.reach(layers, At::source(source));
+            }
+        }
+        let sink = ground.sink_at[node as usize];
+        if sink != NONE
+            && bucket + layers.price[sink as usize] == label
+            && self.sink_mark[sink as usize] == 0
+        {
+            self.reach(layers, At::sink(sink));
+        }
     }
 
-    fn reach(&mut self, layers: &mut Layers<'_>, at: At, from: Option<(u32, Hop)>) -> u32 {
-        self.trail.push((at, from));
-        let mark = self.trail.len() as u32;
-        self.set_mark(layers, at, mark);
-        mark - 1
+    fn reach(&mut self, layers: &mut Layers<'_>, at: At) {
+        self.trail.push(at);
+        self.set_mark(layers, at, self.trail.len() as u32);
     }
 
-    /// Looks from one door of a hub; the number of a place that takes somebody.
-    fn search(
+    /// Sends as many to an end as ways lead back from it.
+    fn send(
         &mut self,
         layers: &mut Layers<'_>,
-        hub: u32,
-        bucket: Step,
-        hubs: &mut Vec<u32>,
-        takes: &dyn Fn(&Layers<'_>, At) -> u64,
-    ) -> Option<u32> {
-        let (door, hop) = door(layers, self.trail[hub as usize].0, bucket)?;
-        if self.mark(layers, door) > 0 {
-            return None;
-        }
-        let mut done = self.reach(layers, door, Some((hub, hop))) as usize;
-        let mut found = Vec::new();
-        while done < self.trail.len() {
-            let at = self.trail[done].0;
-            if at.as_sink().is_none() {
-                onward(layers, at, &mut found);
-                for (to, hop) in found.drain(..) {
-                    if self.mark(layers, to) > 0 {
-                        continue;
+        end: u32,
+        terms: &Terms<'_>,
+        sent: &mut dyn FnMut(&mut Layers<'_>, Sent),
+    ) {
+        let to = self.trail[end as usize];
+        // The places from the end back, each with the hop that leads on from it.
+        let mut way: Vec<(u32, Hop)> = Vec::new();
+        let mut at = end;
+        loop {
+            let takes = (terms.takes)(layers, to);
+            if takes == 0 {
+                break;
+            }
+            let from = self.trail[at as usize];
+            let has = (terms.has)(layers, from);
+            if has > 0 && !way.is_empty() {
+                let fits = way.iter().map(|&(_, hop)| u64::from(most(layers, hop))).min();
+                let persons = fits.unwrap_or(0).min(has).min(takes) as u32;
+                let mut cut = way.len();
+                for (number, &(_, hop)) in way.iter().enumerate().rev() {
+                    apply(layers, hop, persons);
+                    if most(layers, hop) == 0 {
+                        cut = number;
                     }
-                    let number = self.reach(layers, to, Some((done as u32, hop)));
-                    if takes(layers, to) > 0 {
-                        return Some(number);
-                    }
-                    if to.as_sink().is_some() {
-                        hubs.push(number);
+                }
+                sent(layers, Sent { from, to, persons });
+                // Back to where something is full now. If nothing is, the start is
+                // done with, and others may lead there.
+                if cut < way.len() {
+                    way.truncate(cut);
+                    at = way.last().map_or(end, |&(place, _)| place);
+                    continue;
+                }
+                if (terms.has)(layers, from) > 0 {
+                    continue;
+                }
+            }
+            match self.backward(layers, at) {
+                Some((before, hop)) => {
+                    way.push((before, hop));
+                    at = before;
+                }
+                None => {
+                    // Nothing leads there any more.
+                    match way.pop() {
+                        Some(_) => {
+                            at = way.last().map_or(end, |&(place, _)| place);
+                            self.stands[at as usize] += 1;
+                        }
+                        None => break,
                     }
                 }
             }
-            done += 1;
         }
-        None
     }
 
-    /// Sends as many as the way to a place takes; true if it passes no other hub.
-    fn send(
-        &self,
-        layers: &mut Layers<'_>,
-        end: u32,
-        takes: &dyn Fn(&Layers<'_>, At) -> u64,
-        has: &dyn Fn(&Layers<'_>, At) -> u64,
-        sent: &mut dyn FnMut(&mut Layers<'_>, Sent),
-    ) -> bool {
-        let to = self.trail[end as usize].0;
-        let mut hops = Vec::new();
-        let mut number = end;
-        let mut hubs = 0;
-        while let (at, Some((before, hop))) = self.trail[number as usize] {
-            hubs += usize::from(at.as_sink().is_some() && number != end);
-            hops.push(hop);
-            number = before;
-        }
-        let from = self.trail[number as usize].0;
-        let way = hops.iter().map(|&hop| most(layers, hop)).min().unwrap_or(0);
-        let persons = u64::from(way).min(takes(layers, to)).min(has(layers, from)) as u32;
-        for hop in hops {
-            apply(layers, hop, persons);
-        }
-        sent(layers, Sent { from, to, persons });
-        hubs == 0
+    /// The next place that was reached earlier and leads to this one.
+    fn backward(&mut self, layers: &Layers<'_>, number: u32) -> Option<(u32, Hop)> {
+        let at = self.trail[number as usize];
+        let mut stand = self.stands[number as usize];
+        let found = loop {
+            match before(layers, at, stand) {
+                Before::End => break None,
+                Before::Nothing => {}
+                Before::Hop(from, hop) => {
+                    let mark = self.mark(layers, from);
+                    if mark > 0 && mark <= number {
+                        break Some((mark - 1, hop));
+                    }
+                }
+            }
+            stand += 1;
+        };
+        self.stands[number as usize] = stand;
+        found
     }
 }
 
-/// The buckets in which people can be sent on from a sink or a source.
-fn doors(layers: &Layers<'_>, hub: At) -> std::ops::Range<Step> {
-    match hub.as_source() {
-        Some(source) => {
-            let from = layers.ground.sources[source as usize].from;
-            from..from + layers.departed[source as usize].len() as Step
-        }
-        None => 0..layers.buckets(),
-    }
-}
-
-/// The place that people come to from a sink or a source in a bucket.
-fn door(layers: &Layers<'_>, hub: At, bucket: Step) -> Option<(At, Hop)> {
+/// The places to which people can come from a source or a sink at its price.
+fn onward_from_hub(layers: &Layers<'_>, hub: At, found: &mut Vec<At>) {
+    let label = |bucket, node| layers.labels[layers.place(bucket, node)];
     if let Some(source) = hub.as_source() {
-        let node = layers.ground.sources[source as usize].node;
-        let same =
-            layers.spots[layers.place(bucket, node)].label == layers.source_label[source as usize];
-        return same.then_some((At::node(bucket, node), Hop::Leave { source, bucket }));
+        let of = layers.ground.sources[source as usize];
+        let price = layers.source_label[source as usize];
+        let buckets = (of.from..).take(layers.departed[source as usize].len());
+        let same = buckets.filter(|&bucket| label(bucket, of.node) == price);
+        found.extend(same.map(|bucket| At::node(bucket, of.node)));
+    } else if let Some(sink) = hub.as_sink() {
+        let node = layers.ground.sinks[sink as usize];
+        let price = layers.price[sink as usize];
+        let entered = (0..).zip(&layers.entered[sink as usize]);
+        let entered = entered.filter(|&(_, &persons)| persons > 0).map(|(bucket, _)| bucket);
+        let same = entered.filter(|&bucket| label(bucket, node) == bucket + price);
+        found.extend(same.map(|bucket| At::node(bucket, node)));
     }
-    let sink = hub.as_sink()?;
-    let node = layers.ground.sinks[sink as usize];
-    let entered = layers.entered[sink as usize][bucket as usize] > 0;
-    entered.then_some((At::node(bucket, node), Hop::Exit { sink, bucket }))
-}
-
-/// Where one hop at the same price leads from a place or a source.
-fn onward(layers: &Layers<'_>, at: At, found: &mut Vec<(At, Hop)>) {
-    if let Some(source) = at.as_source() {
-        found.extend(
-            doors(layers, at).filter_map(|bucket| door(layers, At::source(source), bucket)),
-        );
-        return;
-    }
-    let label = layers.spots[layers.place(at.bucket, at.node)].label;
-    hops(layers, at, &mut |to, hop, there| {
-        if there == label {
-            found.push((to, hop));
-        }
-    });
 }
 
 /// Where one hop leads from a place at any price, and the price there.
-pub(super) fn any_onward(layers: &Layers<'_>, at: At, see: &mut dyn FnMut(At, u32)) {
-    hops(layers, at, &mut |to, _, there| see(to, there));
-}
-
-/// Every hop from a place, and the price where it leads.
-fn hops(layers: &Layers<'_>, at: At, see: &mut impl FnMut(At, Hop, u32)) {
+pub(super) fn any_onward(layers: &Layers<'_>, at: At, see: &mut impl FnMut(At, u32)) {
     let ground = &layers.ground;
     let At { bucket, node } = at;
-    let here = layers.laid[bucket as usize].arcs;
     for link in ground.out.of_node(node) {
         let after = bucket + link.delay;
         if after >= layers.buckets() {
             break;
         }
-        if layers.cells[(here + link.arc) as usize].free > 0 {
-            let there = layers.spots[layers.place(after, link.other)].label;
-            see(At::node(after, link.other), Hop::Along { bucket, arc: link.arc }, there);
+        if layers.is_open(bucket, link.arc) {
+            let there = layers.labels[layers.place(after, link.other)];
+            see(At::node(after, link.other), there);
         }
     }
     for link in ground.into.of_node(node) {
         let Some(before) = bucket.checked_sub(link.delay) else { continue };
-        if link.other < layers.nodes_in(before)
-            && layers.cells[layers.arc(before, link.arc)].flow > 0
-        {
-            let there = layers.spots[layers.place(before, link.other)].label;
-            see(At::node(before, link.other), Hop::Back { bucket: before, arc: link.arc }, there);
+        if link.other < layers.nodes_in(before) && layers.is_used(before, link.arc) {
+            let there = layers.labels[layers.place(before, link.other)];
+            see(At::node(before, link.other), there);
         }
     }
     for &source in ground.sources_at.of_node(node) {
         let from = ground.sources[source as usize].from;
         if bucket >= from && layers.departed[source as usize][(bucket - from) as usize] > 0 {
             let there = layers.source_label[source as usize];
-            see(At::source(source), Hop::Return { source, bucket }, there);
+            see(At::source(source), there);
         }
     }
     let sink = ground.sink_at[node as usize];
     if sink != NONE {
         let there = bucket + layers.price[sink as usize];
-        see(At::sink(sink), Hop::Enter { sink, bucket }, there);
+        see(At::sink(sink), there);
     }
 }

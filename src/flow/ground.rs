@@ -12,6 +12,7 @@
 use super::FlowProblem;
 use super::Profile;
 use super::Step;
+use super::bits::Bits;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -37,6 +38,16 @@ pub(super) struct Link {
     pub(super) arc: u32,
     pub(super) other: u32,
     pub(super) delay: Step,
+}
+
+/// A neighbour by an arc one way or the other.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Around {
+    pub(super) other: u32,
+    /// Twice the arc, and one more if it leads here.
+    pub(super) pass: u32,
+    /// How much later it is there.
+    pub(super) later: i32,
 }
 
 /// People at a ranked node.
@@ -93,6 +104,8 @@ pub(super) struct Ground<'p> {
     pub(super) arcs: Vec<GroundArc>,
     pub(super) out: Lists<Link>,
     pub(super) into: Lists<Link>,
+    /// Both, for searches.
+    pub(super) around: Lists<Around>,
     pub(super) sources: Vec<GroundSource>,
     /// Sources at each node.
     pub(super) sources_at: Lists<u32>,
@@ -100,6 +113,8 @@ pub(super) struct Ground<'p> {
     pub(super) sinks: Vec<u32>,
     /// The sink at each node, or [`NONE`].
     pub(super) sink_at: Vec<u32>,
+    /// Whether there are people or room at a node.
+    pub(super) hubs: Bits,
     /// By the problem's nodes: steps to a sink, for the proof.
     pub(super) ahead_of: Vec<Step>,
     /// By the problem's nodes: the first bucket, or `Step::MAX`.
@@ -176,6 +191,13 @@ impl<'p> Ground<'p> {
         };
         let out = Lists::of(ranked.len(), links(|arc| (arc.tail, arc.head)));
         let into = Lists::of(ranked.len(), links(|arc| (arc.head, arc.tail)));
+        let around = (0u32..).zip(&arcs).flat_map(|(number, arc)| {
+            let later = arc.delay as i32;
+            let on = Around { other: arc.head, pass: 2 * number, later };
+            let back = Around { other: arc.tail, pass: 2 * number + 1, later: -later };
+            [(arc.tail, on), (arc.head, back)]
+        });
+        let around = Lists::of(ranked.len(), around);
 
         let sources: Vec<GroundSource> = problem
             .sources
@@ -197,6 +219,13 @@ impl<'p> Ground<'p> {
                 sink_at[rank as usize] = sink;
             }
         }
+        let mut hubs = Bits::default();
+        hubs.extend(
+            sink_at
+                .iter()
+                .zip(0u32..)
+                .map(|(&sink, rank)| sink != NONE || !sources_at.of_node(rank).is_empty()),
+        );
         Self {
             problem,
             width,
@@ -207,10 +236,12 @@ impl<'p> Ground<'p> {
             arcs,
             out,
             into,
+            around,
             sources,
             sources_at,
             sinks,
             sink_at,
+            hubs,
             ahead_of,
             first_of,
         }

@@ -7,6 +7,7 @@
 //! after bucket is added at the end; nothing moves.
 
 use super::Step;
+use super::bits::Bits;
 use super::ground::{Ground, NONE};
 use std::sync::Arc;
 
@@ -31,18 +32,6 @@ pub(super) struct Cell {
     pub(super) flow: u32,
 }
 
-/// A place.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Spot {
-    /// Its label or price.
-    pub(super) label: u32,
-    /// How near it is to an end of the search at hand; 0 if none is known to be
-    /// reached from there.
-    pub(super) near: u32,
-    /// The neighbour that the search at hand stands at.
-    pub(super) next: u32,
-}
-
 /// The places of a problem and the flow among them.
 #[derive(Clone, Debug)]
 pub(super) struct Layers<'p> {
@@ -50,8 +39,17 @@ pub(super) struct Layers<'p> {
     pub(super) laid: Vec<Bucket>,
     /// By arc and bucket of its tail.
     pub(super) cells: Vec<Cell>,
-    /// By place.
-    pub(super) spots: Vec<Spot>,
+    /// By twice the number of each cell whether more may enter, and next to it
+    /// whether anybody has: what a search reads.
+    pub(super) passes: Bits,
+    /// The label or price of each place.
+    pub(super) labels: Vec<u32>,
+    /// The places that the search at hand has reached.
+    pub(super) seen: Bits,
+    /// How near each place that is reached is to an end of the search at hand.
+    pub(super) near: Vec<u32>,
+    /// The neighbour that the search at hand stands at, by place that is reached.
+    pub(super) next: Vec<u32>,
     /// Of each source.
     pub(super) source_label: Vec<u32>,
     /// The price of each sink.
@@ -77,7 +75,11 @@ impl<'p> Layers<'p> {
         Self {
             laid: Vec::new(),
             cells: Vec::new(),
-            spots: Vec::new(),
+            passes: Bits::default(),
+            labels: Vec::new(),
+            seen: Bits::default(),
+            near: Vec::new(),
+            next: Vec::new(),
             source_label: vec![UNSET; sources],
             price: vec![0; sinks],
             supply: ground.sources.iter().map(|source| source.persons).collect(),
@@ -113,13 +115,19 @@ impl<'p> Layers<'p> {
     pub(super) fn add_bucket(&mut self, label: u32) {
         let bucket = self.buckets();
         let nodes = self.ground.first.partition_point(|&first| first <= bucket);
-        let (places, arcs) = (self.spots.len() as u32, self.cells.len() as u32);
+        let (places, arcs) = (self.labels.len() as u32, self.cells.len() as u32);
         self.laid.push(Bucket { places, arcs, nodes: nodes as u32 });
-        self.spots.resize(self.spots.len() + nodes, Spot { label, near: 0, next: 0 });
-        let arcs = self.ground.arcs.partition_point(|arc| (arc.tail as usize) < nodes);
-        let leaving = &self.ground.arcs[..arcs];
+        let length = self.labels.len() + nodes;
+        self.labels.resize(length, label);
+        self.near.resize(length, 0);
+        self.next.resize(length, 0);
+        self.seen.extend(std::iter::repeat_n(false, nodes));
+        let arcs_here = self.ground.arcs.partition_point(|arc| (arc.tail as usize) < nodes);
+        let leaving = &self.ground.arcs[..arcs_here];
         let capacity = |arc| self.ground.capacity(arc, bucket);
         self.cells.extend(leaving.iter().map(|arc| Cell { free: capacity(arc), flow: 0 }));
+        let added = &self.cells[self.cells.len() - arcs_here..];
+        self.passes.extend(added.iter().flat_map(|cell| [cell.free > 0, false]));
         for (source, departed) in self.ground.sources.iter().zip(&mut self.departed) {
             if source.node != NONE && source.from <= bucket {
                 departed.push(0);
@@ -130,6 +138,16 @@ impl<'p> Layers<'p> {
         }
     }
 
+    /// Whether more may enter an arc out of a bucket.
+    pub(super) fn is_open(&self, bucket: Step, arc: u32) -> bool {
+        self.passes.has(2 * self.arc(bucket, arc))
+    }
+
+    /// Whether anybody has entered an arc out of a bucket.
+    pub(super) fn is_used(&self, bucket: Step, arc: u32) -> bool {
+        self.passes.has(2 * self.arc(bucket, arc) + 1)
+    }
+
     /// Sends people along an arc out of a bucket.
     pub(super) fn send(&mut self, bucket: Step, arc: u32, persons: u32) {
         let at = self.arc(bucket, arc);
@@ -138,6 +156,9 @@ impl<'p> Layers<'p> {
             cell.free -= persons;
         }
         cell.flow += persons;
+        let Cell { free, flow } = *cell;
+        self.passes.set(2 * at, free > 0);
+        self.passes.set(2 * at + 1, flow > 0);
     }
 
     /// Takes people back from an arc out of a bucket.
@@ -148,5 +169,8 @@ impl<'p> Layers<'p> {
             cell.free += persons;
         }
         cell.flow -= persons;
+        let Cell { free, flow } = *cell;
+        self.passes.set(2 * at, free > 0);
+        self.passes.set(2 * at + 1, flow > 0);
     }
 }

@@ -13,6 +13,8 @@
 
 mod answer;
 mod augment;
+mod before;
+mod bits;
 pub mod check;
 mod exact;
 mod exchange;

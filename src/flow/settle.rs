@@ -5,7 +5,7 @@
 use super::FlowError;
 use super::Step;
 use super::augment::{At, Search};
-use super::exchange::{self, Exchange, Sent};
+use super::exchange::{self, Exchange, Sent, Terms};
 use super::ground::{Ground, NONE};
 use super::layers::{Layers, UNSET};
 use super::proof::{Cut, Potentials};
@@ -131,8 +131,8 @@ struct Pricing<'l, 'p> {
 impl<'l, 'p> Pricing<'l, 'p> {
     fn begin(layers: &'l mut Layers<'p>) -> Self {
         let last = layers.buckets().saturating_sub(1);
-        for spot in &mut layers.spots {
-            spot.label = spot.label.min(last);
+        for label in &mut layers.labels {
+            *label = (*label).min(last);
         }
         for label in &mut layers.source_label {
             *label = (*label).min(last);
@@ -162,7 +162,7 @@ impl<'l, 'p> Pricing<'l, 'p> {
                 break;
             }
         }
-        self.exchange.forget(self.layers, 0);
+        self.exchange.forget(self.layers);
         Ok(self.stay)
     }
 
@@ -210,19 +210,20 @@ impl<'l, 'p> Pricing<'l, 'p> {
                 _ => {}
             }
         };
-        self.exchange.find(self.layers, &starts, &takes, &has, &mut sent);
+        let terms = Terms { starts: &starts, has: &has, takes: &takes };
+        self.exchange.find(self.layers, &terms, &mut sent);
     }
 
     /// Raises the price of everything that those who cannot get on can reach.
     fn raise(&mut self, by: u32) {
-        for &(at, _) in &self.exchange.trail {
+        for &at in &self.exchange.trail {
             if let Some(source) = at.as_source() {
                 self.layers.source_label[source as usize] += by;
             } else if let Some(sink) = at.as_sink() {
                 self.layers.price[sink as usize] += by;
             } else {
                 let place = self.layers.place(at.bucket, at.node);
-                self.layers.spots[place].label += by;
+                self.layers.labels[place] += by;
             }
         }
     }
@@ -231,14 +232,14 @@ impl<'l, 'p> Pricing<'l, 'p> {
     /// ever is.
     fn gap(&self) -> Option<u32> {
         let layers = &*self.layers;
-        let price = |at: At| layers.spots[layers.place(at.bucket, at.node)].label;
+        let price = |at: At| layers.labels[layers.place(at.bucket, at.node)];
         let mut gap = UNSET;
         let mut see = |to: Option<At>, from: u32, there: u32| {
             if to.is_none_or(|to| !self.exchange.has(layers, to)) {
                 gap = gap.min(there.saturating_sub(from));
             }
         };
-        for &(at, _) in &self.exchange.trail {
+        for &at in &self.exchange.trail {
             if let Some(source) = at.as_source() {
                 let here = layers.source_label[source as usize];
                 let of = layers.ground.sources[source as usize];
@@ -294,7 +295,7 @@ pub(super) fn potentials(layers: &Layers<'_>, mut stay: Vec<(u32, u64)>) -> Pote
     let mut of = vec![(0, Vec::new()); ground.first_of.len()];
     for (rank, &node) in (0u32..).zip(&ground.nodes) {
         let first = ground.first[rank as usize];
-        let price = |bucket| u64::from(layers.spots[layers.place(bucket, rank)].label);
+        let price = |bucket| u64::from(layers.labels[layers.place(bucket, rank)]);
         let prices = (first..layers.buckets()).map(price).collect();
         of[node as usize] = (first - ground.ahead[rank as usize], prices);
     }
