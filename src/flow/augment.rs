@@ -235,15 +235,16 @@ impl Search {
     }
 
     /// Sends up to `persons` from a start to any end, as many as there are ways
-    /// for. `is_end` says how many an end takes; nothing if it is none.
+    /// for. `is_end` says how many an end takes, nothing if it is none; `arrive` is
+    /// told of whoever is sent to one.
     pub(super) fn send(
         &mut self,
         layers: &mut Layers<'_>,
         start: At,
         mut persons: u64,
-        mut is_end: impl FnMut(&Layers<'_>, At) -> u64,
-    ) -> Vec<(At, u32)> {
-        let mut sent = Vec::new();
+        is_end: impl Fn(&Layers<'_>, At) -> u64,
+        mut arrive: impl FnMut(&mut Layers<'_>, At, u32),
+    ) {
         self.way.clear();
         let mut at = start;
         // It may go on anywhere that leads to an end, not only to the nearest.
@@ -262,7 +263,7 @@ impl Search {
                     }
                 }
                 persons -= u64::from(amount);
-                sent.push((at, amount));
+                arrive(layers, at, amount);
                 at = self.way.get(cut).map_or(start, |&(from, _)| from);
                 self.way.truncate(cut);
                 continue;
@@ -281,7 +282,6 @@ impl Search {
                 }
             }
         }
-        sent
     }
 
     fn alike(&self, one: u32, other: u32) -> bool {

@@ -175,14 +175,15 @@ fn arrive_in(layers: &mut Layers<'_>, search: &mut Search, bucket: u32) {
                 continue;
             }
             any = true;
-            for (end, sent) in search.send(layers, At::source(source), u64::from(left), is_end) {
-                let Some((_, node)) = end.as_node() else { continue };
+            let arrive = |layers: &mut Layers<'_>, end: At, sent: u32| {
+                let Some((_, node)) = end.as_node() else { return };
                 let sink = layers.ground.sink_at[node as usize] as usize;
                 layers.entered[sink][bucket as usize] += sent;
                 layers.room[sink] -= i64::from(sent);
                 layers.supply[source as usize] -= sent;
                 layers.arrived += u64::from(sent);
-            }
+            };
+            search.send(layers, At::source(source), u64::from(left), is_end, arrive);
         }
         if !any {
             break;

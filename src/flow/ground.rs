@@ -124,10 +124,22 @@ pub(super) struct Ground<'p> {
 impl<'p> Ground<'p> {
     /// Makes a problem ready. O((nodes + arcs) log nodes).
     pub(super) fn of(problem: &'p FlowProblem, width: Step) -> Self {
+        Self::with(problem, width, std::iter::empty())
+    }
+
+    /// Makes a problem ready in which some arcs may yet be opened.
+    pub(super) fn with(
+        problem: &'p FlowProblem,
+        width: Step,
+        opened: impl Iterator<Item = u32>,
+    ) -> Self {
         let nodes = problem.nodes as usize;
         let ever: Vec<bool> = problem.profiles.iter().map(|p| p.within(0, Step::MAX) > 0).collect();
-        let usable = |arc: &super::FlowArc| ever[arc.profile as usize];
-        let numbered = || (0u32..).zip(&problem.arcs).filter(|(_, arc)| usable(arc));
+        let mut usable: Vec<bool> =
+            problem.arcs.iter().map(|arc| ever[arc.profile as usize]).collect();
+        opened.for_each(|arc| usable[arc as usize] = true);
+        let numbered =
+            || (0u32..).zip(&problem.arcs).filter(|&(number, _)| usable[number as usize]);
 
         // How long from each node to room.
         let toward = Lists::of(nodes, numbered().map(|(_, arc)| (arc.head, (arc.tail, arc.delay))));
@@ -247,13 +259,23 @@ impl<'p> Ground<'p> {
         }
     }
 
+    /// The number here of one of the problem's arcs, if it matters. O(arcs).
+    pub(super) fn arc_of(&self, arc: u32) -> Option<u32> {
+        self.arcs.iter().position(|ground| ground.arc == arc).map(|number| number as u32)
+    }
+
     /// How many may enter an arc in a bucket.
     pub(super) fn capacity(&self, arc: &GroundArc, bucket: Step) -> u32 {
         if arc.arc == NONE {
             return NONE;
         }
         let profile = &self.problem.profiles[self.problem.arcs[arc.arc as usize].profile as usize];
-        let ahead = self.ahead[arc.tail as usize];
+        self.capacity_by(profile, arc.tail, bucket)
+    }
+
+    /// How many a profile lets in at a node in a bucket.
+    pub(super) fn capacity_by(&self, profile: &Profile, tail: u32, bucket: Step) -> u32 {
+        let ahead = self.ahead[tail as usize];
         let from = (bucket * self.width).saturating_sub(ahead);
         let until = ((bucket + 1) * self.width).saturating_sub(ahead);
         let within = match profile {

@@ -150,27 +150,23 @@ impl<'p> Layers<'p> {
 
     /// Sends people along an arc out of a bucket.
     pub(super) fn send(&mut self, bucket: Step, arc: u32, persons: u32) {
-        let at = self.arc(bucket, arc);
-        let cell = &mut self.cells[at];
-        if cell.free != NONE {
-            cell.free -= persons;
-        }
-        cell.flow += persons;
-        let Cell { free, flow } = *cell;
-        self.passes.set(2 * at, free > 0);
-        self.passes.set(2 * at + 1, flow > 0);
+        let Cell { free, flow } = self.cells[self.arc(bucket, arc)];
+        let free = if free == NONE { NONE } else { free - persons };
+        self.set(bucket, arc, Cell { free, flow: flow + persons });
     }
 
     /// Takes people back from an arc out of a bucket.
     pub(super) fn take_back(&mut self, bucket: Step, arc: u32, persons: u32) {
+        let Cell { free, flow } = self.cells[self.arc(bucket, arc)];
+        let free = if free == NONE { NONE } else { free + persons };
+        self.set(bucket, arc, Cell { free, flow: flow - persons });
+    }
+
+    /// Says how many entered an arc out of a bucket, and how many more may.
+    pub(super) fn set(&mut self, bucket: Step, arc: u32, cell: Cell) {
         let at = self.arc(bucket, arc);
-        let cell = &mut self.cells[at];
-        if cell.free != NONE {
-            cell.free += persons;
-        }
-        cell.flow -= persons;
-        let Cell { free, flow } = *cell;
-        self.passes.set(2 * at, free > 0);
-        self.passes.set(2 * at + 1, flow > 0);
+        self.cells[at] = cell;
+        self.passes.set(2 * at, cell.free > 0);
+        self.passes.set(2 * at + 1, cell.flow > 0);
     }
 }

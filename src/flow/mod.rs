@@ -21,6 +21,7 @@ mod exchange;
 mod fast;
 mod ground;
 mod layers;
+mod most;
 #[cfg(test)]
 mod oracle;
 mod problem;
@@ -30,12 +31,14 @@ mod routes;
 mod settle;
 mod solve;
 mod validate;
+mod what_if;
 
 pub use self::answer::{Departure, FlowAnswer, FlowRoute, Method, Move};
 pub use self::problem::{FlowArc, FlowProblem, FlowSink, FlowSource, InvalidProblem};
 pub use self::profile::{Piece, Profile};
 pub use self::proof::{Cut, Labels, Potentials, Proof};
 pub use self::solve::{FlowError, FlowProgress, Solve};
+pub use self::what_if::{Change, WhatIf};
 
 /// A number of steps, or the number of a step; the first is 0.
 pub type Step = u32;

@@ -8,6 +8,7 @@ use super::augment::{At, Search};
 use super::exchange::{self, Exchange, Sent, Terms};
 use super::ground::{Ground, NONE};
 use super::layers::{Layers, UNSET};
+use super::most::{takes, with_room};
 use super::proof::{Cut, Potentials};
 
 /// Whether more people entered a sink than it has places for.
@@ -19,17 +20,6 @@ fn overfull(layers: &Layers<'_>) -> Vec<u32> {
     (0u32..).zip(&layers.room).filter(|&(_, &room)| room < 0).map(|(sink, _)| sink).collect()
 }
 
-fn with_room(layers: &Layers<'_>) -> Vec<At> {
-    let sinks = (0u32..).zip(&layers.room).zip(&layers.ground.sinks);
-    let sinks = sinks.filter(|&((_, &room), &node)| room > 0 && node != NONE);
-    sinks.map(|((sink, _), _)| At::sink(sink)).collect()
-}
-
-/// As many as a sink still takes, for [`Search::send`].
-fn takes(layers: &Layers<'_>, at: At) -> u64 {
-    at.as_sink().map_or(0, |sink| layers.room[sink as usize].max(0).unsigned_abs())
-}
-
 /// Sends people on from sinks that hold too many to sinks with room; true if
 /// anybody was sent.
 fn relieve(layers: &mut Layers<'_>, search: &mut Search) -> bool {
@@ -39,12 +29,12 @@ fn relieve(layers: &mut Layers<'_>, search: &mut Search) -> bool {
             continue;
         }
         let surplus = (-layers.room[sink as usize]).unsigned_abs();
-        for (end, sent) in search.send(layers, At::sink(sink), surplus, takes) {
-            let Some(end) = end.as_sink() else { continue };
+        search.send(layers, At::sink(sink), surplus, takes, |layers, end, sent| {
+            let Some(end) = end.as_sink() else { return };
             layers.room[sink as usize] += i64::from(sent);
             layers.room[end as usize] -= i64::from(sent);
             any = true;
-        }
+        });
     }
     any
 }

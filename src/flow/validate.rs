@@ -2,6 +2,7 @@
 //!
 //! Floor 0.
 
+use super::Change;
 use super::FlowProblem;
 use super::InvalidProblem;
 use super::Profile;
@@ -58,6 +59,25 @@ impl FlowProblem {
         self.no_cycle_without_delay()
     }
 
+    /// Checks that a change refers to what is there.
+    pub(super) fn validate_change(&self, change: &Change) -> Result<(), InvalidProblem> {
+        let there = |expected, found: u32, end: usize, number| {
+            if (found as usize) < end {
+                return Ok(());
+            }
+            let (what, found) = ("change", u64::from(found));
+            Err(InvalidProblem::NotThere { what, number, expected, end, found })
+        };
+        for (number, (arc, profile)) in change.arcs.iter().enumerate() {
+            there("an arc", *arc, self.arcs.len(), number)?;
+            in_order(number, profile)?;
+        }
+        for (number, &(sink, _)) in change.sinks.iter().enumerate() {
+            there("a sink", sink, self.sinks.len(), number)?;
+        }
+        Ok(())
+    }
+
     fn node(&self, what: &'static str, number: usize, node: u32) -> Result<(), InvalidProblem> {
         let (end, found) = (self.nodes as usize, u64::from(node));
         if node < self.nodes {
@@ -67,17 +87,8 @@ impl FlowProblem {
     }
 
     fn profiles_in_order(&self) -> Result<(), InvalidProblem> {
-        for (number, profile) in self.profiles.iter().enumerate() {
-            let Profile::Pieces(pieces) = profile else { continue };
-            let mut end = 0;
-            for (piece, &at) in pieces.iter().enumerate() {
-                if at.from < end || at.until <= at.from || at.per == 0 {
-                    return Err(InvalidProblem::BadProfile { number, piece });
-                }
-                end = at.until;
-            }
-        }
-        Ok(())
+        let mut numbered = self.profiles.iter().enumerate();
+        numbered.try_for_each(|(number, profile)| in_order(number, profile))
     }
 
     /// Takes away nodes that no arc without delay leads to, until none is left.
@@ -113,4 +124,17 @@ impl FlowProblem {
             None => Ok(()),
         }
     }
+}
+
+/// Whether a profile's pieces follow each other and have a length of steps.
+fn in_order(number: usize, profile: &Profile) -> Result<(), InvalidProblem> {
+    let Profile::Pieces(pieces) = profile else { return Ok(()) };
+    let mut end = 0;
+    for (piece, &at) in pieces.iter().enumerate() {
+        if at.from < end || at.until <= at.from || at.per == 0 {
+            return Err(InvalidProblem::BadProfile { number, piece });
+        }
+        end = at.until;
+    }
+    Ok(())
 }
