@@ -315,7 +315,7 @@ fn evacuate_city() {
             "the last by 13:05; under no plan as many before 13:05",
             "Arrived by",
             "13:05    16800",
-            "the checkpoint Al-Zuhour Street crossing passes 1,800 an hour",
+            " passes 1,800 an hour and ",
             "Ashrafieh: 4800 of 30000 arrive",
             "the window is too short for so many",
             "Sheikh Maqsoud: 0 of 55000 arrive",
