@@ -48,8 +48,9 @@ impl Telling<'_, '_> {
                 }
             }
         }
+        let room = self.with_room();
         let mut found: Vec<Bottleneck> =
-            entered.iter().flat_map(|(&arc, entered)| self.full(arc, entered)).collect();
+            entered.iter().flat_map(|(&arc, entered)| self.full(arc, entered, &room)).collect();
         // Of streets that hold up the same people one is enough: the one that
         // holds up the most, and the longest.
         let length = |one: &Bottleneck| one.until.duration_since(one.from);
@@ -62,10 +63,16 @@ impl Telling<'_, '_> {
             let alike = |other: &Bottleneck| {
                 one.kind == BottleneckKind::Street
                     && other.kind == one.kind
-                    && (other.edge == one.edge
-                        || self
-                            .street(one.edge)
-                            .is_some_and(|name| self.street(other.edge) == Some(name)))
+                    && match (self.street(one.edge), self.street(other.edge)) {
+                        (None, None) => {
+                            let same = |rate: f64| (rate - one.persons_per_hour).abs() < 0.5;
+                            other.edge == one.edge
+                                || other.at == one.at
+                                || (other.persons_behind == one.persons_behind
+                                    && same(other.persons_per_hour))
+                        }
+                        (name, other) => name == other,
+                    }
                     && other.from < one.until
                     && one.from < other.until
             };
@@ -81,7 +88,7 @@ impl Telling<'_, '_> {
     }
 
     /// The stretches of time in which an arc holds people up.
-    fn full(&self, arc: u32, entered: &Entered) -> Vec<Bottleneck> {
+    fn full(&self, arc: u32, entered: &Entered, room: &[bool]) -> Vec<Bottleneck> {
         let of = self.problem.arcs[arc as usize];
         let profile = &self.problem.profiles[of.profile as usize];
         let labels = &self.answer.proof.labels;
@@ -99,13 +106,13 @@ impl Telling<'_, '_> {
         }
         // A full step or two is chance.
         let long = runs.into_iter().filter(|(from, until)| until - from > 1);
-        long.filter_map(|run| self.bottleneck(arc, entered, run)).collect()
+        long.filter_map(|run| self.bottleneck(arc, (entered, room), run)).collect()
     }
 
     fn bottleneck(
         &self,
         arc: u32,
-        entered: &Entered,
+        (entered, room): (&Entered, &[bool]),
         (from, until): (Step, Step),
     ) -> Option<Bottleneck> {
         let of = self.problem.arcs[arc as usize];
@@ -118,7 +125,10 @@ impl Telling<'_, '_> {
             Profile::Unlimited => return None,
         };
         let still: u64 = entered.steps.range(from..).map(|(_, persons)| persons).sum();
-        let left = entered.sources.iter().map(|&source| self.answer.left[source as usize]);
+        // Those for whom there is no room would stay behind without it, too.
+        let held = entered.sources.iter().map(|&source| source as usize);
+        let held = held.filter(|&source| room[self.problem.sources[source].node as usize]);
+        let left = held.map(|source| self.answer.left[source]);
         let persons_behind = still + left.sum::<u64>();
         let tail = of.tail;
         let (starts, ends) = (self.expansion.tick(tail, from), self.expansion.tick(tail, until));
@@ -199,7 +209,12 @@ impl Telling<'_, '_> {
     fn full_shelter(&self, shelter: &ShelterUse) -> Option<Bottleneck> {
         let from = shelter.full_at?;
         let record = self.scenario.shelter(&shelter.shelter)?;
-        let behind: u64 = self.answer.left.iter().sum();
+        let number_of = |one: &usize| self.case.shelters[*one].id == shelter.shelter;
+        let sink = self.expansion.sinks.iter().position(number_of)?;
+        let leads = self.leads_to(vec![self.problem.sinks[sink].node]);
+        let sources = self.problem.sources.iter().zip(&self.answer.left);
+        let here = sources.filter(|(source, _)| leads[source.node as usize]);
+        let behind: u64 = here.map(|(_, left)| left).sum();
         let at = record.place().coord();
         let until = self.window().end_or_max();
         (behind > 0).then(|| Bottleneck {
@@ -212,7 +227,7 @@ impl Telling<'_, '_> {
             persons_per_hour: 0.0,
             persons_behind: behind,
             text: format!(
-                "from {} the shelter {} is full and {} people are left",
+                "from {} the shelter {} is full and {} people who could reach it are left behind",
                 self.clock.time(from),
                 shelter.name,
                 number(behind)

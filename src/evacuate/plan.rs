@@ -138,8 +138,8 @@ pub enum Reason {
     NoMode,
     /// The only ways lead over checkpoints of whose rate nobody has said.
     CheckpointRateUnknown,
-    /// The only ways lead over streets or ferries that take nobody, or of which
-    /// nobody has said how many they take.
+    /// The only ways lead over streets, ferries or announced corridors that take
+    /// nobody, or of which nobody has said how many they take.
     StreetRateUnknown,
 }
 
@@ -274,7 +274,8 @@ pub struct Bottleneck {
     pub until: Timestamp,
     /// How many an hour that is.
     pub persons_per_hour: f64,
-    /// How many have still to pass, or never will.
+    /// How many have still to pass, or never will although there is room for
+    /// them somewhere; for a shelter, how many stay behind who could reach it.
     pub persons_behind: u64,
     /// The same in words.
     pub text: String,

@@ -4,13 +4,15 @@
 
 use super::answer::Telling;
 use super::gates::rate_of;
-use super::meaning::Aside;
+use super::meaning::{ArcMeans, Aside};
 use super::plan::{Left, Reason};
-use super::words::{name, number};
+use super::words::{name, number, travelling};
+use crate::flow::Profile;
 use crate::id::CheckpointId;
 use crate::id::FeatureRef;
 use crate::model::TravelMode;
 use crate::network::EdgeId;
+use crate::route::ArcOf;
 use crate::route::Destination;
 use crate::route::NoWayReason;
 use crate::route::PlanError;
@@ -19,7 +21,7 @@ use crate::route::RoutePlanner;
 use crate::route::RouteRequest;
 use crate::route::instant;
 use crate::time::TimeWindow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Why, and what closes the way.
 type Why = (Reason, Vec<FeatureRef>);
@@ -65,8 +67,9 @@ impl Telling<'_, '_> {
             };
             *why.entry((slot.group, slot.mode, (reason, Vec::new()))).or_default() += persons;
         }
+        let nobody_through = if cut.is_empty() { BTreeSet::new() } else { self.nobody_through() };
         for ((group, mode), slots) in cut {
-            let (reason, closed_by) = self.ask(planner, group, mode, &slots)?;
+            let (reason, closed_by) = self.ask(planner, (group, mode), &slots, &nobody_through)?;
             let persons: u64 = slots.iter().map(|&slot| slots_left[slot]).sum();
             *why.entry((group, mode, (reason, closed_by))).or_default() += persons;
         }
@@ -79,35 +82,39 @@ impl Telling<'_, '_> {
     }
 
     /// From which nodes a shelter with places left can be reached.
-    fn with_room(&self) -> Vec<bool> {
+    pub(super) fn with_room(&self) -> Vec<bool> {
         let mut taken = vec![0_u64; self.problem.sinks.len()];
         for route in &self.answer.routes {
             let persons: u64 = route.departures.iter().map(|one| one.persons).sum();
             taken[route.sink as usize] += persons;
         }
+        let free =
+            self.problem.sinks.iter().zip(taken).filter(|(sink, taken)| sink.places > *taken);
+        self.leads_to(free.map(|(sink, _)| sink.node).collect())
+    }
+
+    /// From which nodes one of some nodes can be reached.
+    pub(super) fn leads_to(&self, mut queue: Vec<u32>) -> Vec<bool> {
         let mut into: Vec<Vec<u32>> = vec![Vec::new(); self.problem.nodes as usize];
         for arc in &self.problem.arcs {
             into[arc.head as usize].push(arc.tail);
         }
-        let free =
-            self.problem.sinks.iter().zip(taken).filter(|(sink, taken)| sink.places > *taken);
-        let mut queue: Vec<u32> = free.map(|(sink, _)| sink.node).collect();
-        let mut room = vec![false; self.problem.nodes as usize];
+        let mut leads = vec![false; self.problem.nodes as usize];
         while let Some(node) = queue.pop() {
-            if !std::mem::replace(&mut room[node as usize], true) {
+            if !std::mem::replace(&mut leads[node as usize], true) {
                 queue.extend(&into[node as usize]);
             }
         }
-        room
+        leads
     }
 
     /// Why nobody gets away from some places, as the planner of single ways has it.
     fn ask(
         &self,
         planner: &RoutePlanner<'_>,
-        group: usize,
-        mode: TravelMode,
+        (group, mode): (usize, TravelMode),
         slots: &[usize],
+        nobody_through: &BTreeSet<u32>,
     ) -> Result<Why, PlanError> {
         let targets = self.case.shelters.iter().filter(|target| target.places > 0);
         let to: Vec<Destination> = targets
@@ -147,7 +154,7 @@ impl Telling<'_, '_> {
                     .legs
                     .iter()
                     .filter_map(|leg| leg.edge)
-                    .any(|e| self.takes_nobody(e, mode))
+                    .any(|e| nobody_through.contains(&e) || self.takes_nobody(e, mode))
                 {
                     (Reason::StreetRateUnknown, Vec::new())
                 } else {
@@ -172,6 +179,28 @@ impl Telling<'_, '_> {
         rate.is_some_and(|rate| rate.most() <= 0.0)
     }
 
+    /// The edges of streets that nobody is counted on to get through: they state
+    /// so, or lie in a corridor that does.
+    fn nobody_through(&self) -> BTreeSet<u32> {
+        let passes = |profile: u32| match &self.problem.profiles[profile as usize] {
+            Profile::Unlimited => true,
+            Profile::Pieces(pieces) => pieces.iter().any(|piece| piece.persons > 0),
+        };
+        let (mut none, mut some) = (BTreeSet::new(), BTreeSet::new());
+        for (arc, means) in self.problem.arcs.iter().zip(&self.expansion.arcs) {
+            let ArcMeans::Street { layer, arc: street } = *means else { continue };
+            if let ArcOf::Street(edge, ..) = self.expansion.layers[layer].graph.arc(street) {
+                if passes(arc.profile) {
+                    some.insert(edge.0)
+                } else {
+                    none.insert(edge.0)
+                };
+            }
+        }
+        none.retain(|edge| !some.contains(edge));
+        none
+    }
+
     /// Whether nobody is counted on to get through a street.
     fn takes_nobody(&self, edge: u32, mode: TravelMode) -> bool {
         let table = &self.case.request.capacities;
@@ -189,7 +218,7 @@ impl Telling<'_, '_> {
     ) -> String {
         let names: Vec<String> = closed_by.iter().map(|of| name(self.scenario, of)).collect();
         let names = names.join(", ");
-        let who = format!("{} by {mode}", number(persons));
+        let who = format!("{} {}", number(persons), travelling(mode));
         match reason {
             Reason::CutOff if names.is_empty() => format!("{who}: cut off by closures"),
             Reason::CutOff => format!("{who}: cut off, by {names}"),
@@ -199,7 +228,10 @@ impl Telling<'_, '_> {
             Reason::NoStreet => format!("{who}: no street for them is near"),
             Reason::NoMode => format!("{who}: no convoy comes for them"),
             Reason::StreetRateUnknown => {
-                format!("{who}: the only way is a ferry or street of no known capacity")
+                format!(
+                    "{who}: the only way is a street, ferry or corridor that takes nobody, or of \
+                     which nobody has said how many it takes"
+                )
             }
             Reason::CheckpointRateUnknown => {
                 format!("{who}: nobody has said how many {names} passes, so it is not counted on")

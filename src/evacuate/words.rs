@@ -4,6 +4,7 @@
 
 use crate::id::FeatureRef;
 use crate::model::Feature;
+use crate::model::TravelMode;
 use crate::scenario::Scenario;
 use crate::time::TimeWindow;
 use jiff::Timestamp;
@@ -32,6 +33,16 @@ impl Clock {
         let at = at.to_zoned(self.zone.clone());
         let form = if self.one_day { "%H:%M" } else { "%Y-%m-%d %H:%M" };
         at.strftime(form).to_string()
+    }
+}
+
+/// How people travel who travel by a mode.
+pub(super) const fn travelling(mode: TravelMode) -> &'static str {
+    match mode {
+        TravelMode::Foot => "on foot",
+        TravelMode::Wheelchair => "in wheelchairs",
+        TravelMode::Vehicle => "by vehicle",
+        TravelMode::Convoy => "by convoy",
     }
 }
 

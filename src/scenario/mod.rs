@@ -120,6 +120,17 @@ macro_rules! records {
                 }
             )*
 
+            /// Adds every record of a scenario; where they were read is `at` and
+            /// the identifier of each.
+            pub fn all_of(&mut self, scenario: &Scenario, at: &crate::record::RecordRef) -> &mut Self {
+                $(
+                    for record in &scenario.$many {
+                        self.$one(record.clone(), at.clone().id(record.id().as_str()));
+                    }
+                )*
+                self
+            }
+
             /// Sorts every kind by identifier and keeps the first of each
             /// identifier, in the order in which they were added.
             pub(crate) fn sort(&mut self) {

@@ -33,6 +33,7 @@ mod parts;
 mod population;
 mod reader;
 pub mod rules;
+mod settings;
 mod table;
 mod text;
 mod xml;
@@ -44,6 +45,9 @@ pub use network::LinkNetwork;
 pub use orders::OrderKind;
 pub use population::{Destination, Population};
 pub use reader::{MatsimReader, MatsimScenario};
+pub use settings::{
+    FireGrid, FireRaster, MatsimSettings, PersonsTable, PointFile, ShelterAt, ZoneFile,
+};
 
 #[cfg(test)]
 mod tests;

@@ -19,6 +19,7 @@ use crate::model::CheckpointStatus;
 use crate::model::Shelter;
 use crate::network::EdgeId;
 use crate::network::StreetNetwork;
+use crate::record::RecordRef;
 use crate::scenario::About;
 use crate::scenario::Issue;
 use crate::scenario::Scenario;
@@ -101,6 +102,7 @@ pub struct MatsimReader {
     pub(super) fires: Vec<(PathBuf, Fire, String)>,
     pub(super) shelters: Vec<Shelter>,
     pub(super) shelters_of_population: bool,
+    pub(super) beside: Option<Scenario>,
 }
 
 impl MatsimReader {
@@ -122,6 +124,7 @@ impl MatsimReader {
             fires: Vec::new(),
             shelters: Vec::new(),
             shelters_of_population: false,
+            beside: None,
         }
     }
 
@@ -234,6 +237,13 @@ impl MatsimReader {
         self
     }
 
+    /// Adds all records of a scenario, such as shelters and checkpoints of one's
+    /// own. They go before records of the same identifier in the files.
+    pub fn beside(mut self, scenario: Scenario) -> Self {
+        self.beside = Some(scenario);
+        self
+    }
+
     /// Reads everything.
     ///
     /// Takes memory in proportion to nodes, links, agents and burnt cells.
@@ -250,6 +260,10 @@ impl MatsimReader {
         };
         let mut builder = ScenarioBuilder::new();
         let mut issues = Vec::new();
+        let about = self.beside.as_ref().map(|beside| beside.about().clone());
+        if let Some(beside) = &self.beside {
+            builder.all_of(beside, &RecordRef::file("(record given)"));
+        }
         let mut disruptions = Vec::new();
         for path in &self.closures {
             let at = text::record_of(path);
@@ -285,7 +299,7 @@ impl MatsimReader {
             }
         }
         let time_zone = Some(clock.zone_name().to_owned());
-        builder.about(About { time_zone, ..About::default() });
+        builder.about(About { time_zone, ..about.unwrap_or_default() });
         for issue in issues {
             builder.issue(issue);
         }
