@@ -1,10 +1,12 @@
 //! What can be asked on the command line.
 
 use crate::ask::AskArgs;
+use crate::assign::AssignArgs;
 use crate::audit::AuditArgs;
 use crate::check::CheckArgs;
 use crate::completions::CompletionsArgs;
 use crate::criticality::CriticalityArgs;
+use crate::evacuate::EvacuateArgs;
 use crate::layers::LayersArgs;
 use crate::matrix::MatrixArgs;
 use crate::notices::NoticesArgs;
@@ -28,7 +30,7 @@ use clap::{Parser, Subcommand, ValueEnum};
     max_term_width = 100,
     propagate_version = true,
     after_help = "Exit status: 0 done; 1 done, and something at error level was found, or a \
-                  neighbourhood, start or pair has no way; 2 the input could not be used, or the command was \
+                  neighbourhood, start or pair has no way, or people stay behind; 2 the input could not be used, or the command was \
                   wrong.\n\nTry: safepassage plan --example --from 2026-01-08T10:00 --to 2026-01-08T13:00"
 )]
 pub(crate) struct Cli {
@@ -58,6 +60,8 @@ pub(crate) enum Command {
     Reach(ReachArgs),
     Matrix(MatrixArgs),
     Criticality(CriticalityArgs),
+    Evacuate(EvacuateArgs),
+    Assign(AssignArgs),
     Layers(LayersArgs),
     Prepare(PrepareArgs),
     Notices(NoticesArgs),
@@ -75,6 +79,8 @@ impl Command {
             Self::Reach(_) => "reach",
             Self::Matrix(_) => "matrix",
             Self::Criticality(_) => "criticality",
+            Self::Evacuate(_) => "evacuate",
+            Self::Assign(_) => "assign",
             Self::Layers(_) => "layers",
             Self::Prepare(_) => "prepare",
             Self::Notices(args) => args.name(),

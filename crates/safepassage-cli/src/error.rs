@@ -1,9 +1,11 @@
 //! Why a command could not do its work.
 
 use safepassage::audit::AuditError;
+use safepassage::evacuate::{AssignmentError, EvacuationError, InvalidRequest, Part};
 use safepassage::hierarchy::HierarchyError;
 use safepassage::impact::ImpactError;
 use safepassage::index::{InvalidEntry, QueryError};
+use safepassage::io::matsim::MatsimError;
 use safepassage::io::osm::OsmError;
 use safepassage::io::prepared::PreparedError;
 use safepassage::io::read::ReadError;
@@ -37,6 +39,12 @@ pub(crate) enum CliError {
     Plan(#[from] PlanError),
     #[error(transparent)]
     Hierarchy(#[from] HierarchyError),
+    #[error(transparent)]
+    Evacuation(Box<EvacuationError>),
+    #[error(transparent)]
+    Assignment(#[from] AssignmentError),
+    #[error(transparent)]
+    Matsim(Box<MatsimError>),
     #[error(transparent)]
     Audit(#[from] AuditError),
     #[error(transparent)]
@@ -95,6 +103,18 @@ impl CliError {
             Self::Entry(_) => "record-unusable",
             Self::Query(_) => "bad-question",
             Self::Plan(_) => "plan-impossible",
+            Self::Evacuation(error) => match error.as_ref() {
+                EvacuationError::Invalid(_) => "request-unusable",
+                _ => "plan-impossible",
+            },
+            Self::Assignment(_) => "plan-impossible",
+            Self::Matsim(error) => match error.as_ref() {
+                MatsimError::Read { .. } => "file-unusable",
+                MatsimError::Text(error) => error.code(),
+                MatsimError::Network { .. } => "streets-unusable",
+                MatsimError::Setting { .. } => "bad-file",
+                _ => "matsim-unreadable",
+            },
             Self::Audit(_) => "audit-impossible",
             Self::Layer(_) => "layer-impossible",
             Self::TooLong(_) => "window-too-long",
@@ -126,9 +146,12 @@ impl CliError {
             Self::Read(error) if matches!(**error, ReadError::Refused { .. }) => {
                 Some("without --strict the rest is read and everything is reported".to_owned())
             }
-            Self::Plan(PlanError::NoStreets) => Some(
-                "give streets with --streets, or put streets.geojson into the scenario".to_owned(),
-            ),
+            Self::Plan(PlanError::NoStreets) => Some(NO_STREETS.to_owned()),
+            Self::Evacuation(error) => match error.as_ref() {
+                EvacuationError::Plan(PlanError::NoStreets) => Some(NO_STREETS.to_owned()),
+                EvacuationError::Invalid(invalid) => request_hint(invalid),
+                _ => None,
+            },
             Self::Prepared(error) if matches!(**error, PreparedError::Flawed { .. }) => {
                 Some("make it anew with `safepassage prepare`".to_owned())
             }
@@ -145,6 +168,13 @@ impl CliError {
             Self::Read(error) => Some(error.at()),
             Self::Store(error) => Some(error.at()),
             Self::Table(error) => Some(error.at()),
+            Self::Matsim(error) => match error.as_ref() {
+                MatsimError::Read { at, .. }
+                | MatsimError::Malformed { at, .. }
+                | MatsimError::Network { at, .. } => Some(at),
+                MatsimError::Text(error) => Some(error.at()),
+                _ => None,
+            },
             Self::Osm(error) => match error.as_ref() {
                 OsmError::Read { record, .. }
                 | OsmError::Malformed { record, .. }
@@ -158,6 +188,34 @@ impl CliError {
     /// Whether whoever reads standard output has stopped.
     pub(crate) fn is_broken_pipe(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe)
+    }
+}
+
+/// Where streets may come from.
+const NO_STREETS: &str = "give streets with --streets, or put streets.geojson into the scenario";
+
+/// What to do about a request that cannot be one.
+fn request_hint(invalid: &InvalidRequest) -> Option<String> {
+    let hint = match (&invalid.part, invalid.property) {
+        (Part::Group(id), "persons") if invalid.found == "none" => {
+            format!("say how many there are with --persons {}=COUNT", id.as_str())
+        }
+        (Part::Group(_), "earliest_departure") => "give a later --to".to_owned(),
+        (Part::Request, "window") => "give a longer window, or a shorter --step".to_owned(),
+        _ => return None,
+    };
+    Some(hint)
+}
+
+impl From<EvacuationError> for CliError {
+    fn from(error: EvacuationError) -> Self {
+        Self::Evacuation(Box::new(error))
+    }
+}
+
+impl From<MatsimError> for CliError {
+    fn from(error: MatsimError) -> Self {
+        Self::Matsim(Box::new(error))
     }
 }
 

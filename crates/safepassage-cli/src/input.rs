@@ -2,12 +2,15 @@
 
 use crate::clock::{self, Clock};
 use crate::error::CliError;
+use crate::matsim;
 use crate::output::Output;
 use crate::page::{Page, clean, counted, style_of, styled};
 use crate::progress;
 use clap::Args;
+use jiff::Timestamp;
+use safepassage::evacuate::EvacuationPlanner;
 use safepassage::hierarchy::{Hierarchy, Progress};
-use safepassage::id::Kind;
+use safepassage::id::{Kind, NeighbourhoodId};
 use safepassage::io::osm::{OsmReader, OsmReport};
 use safepassage::io::prepared;
 use safepassage::io::read::{Loaded, Mapping, ReadError, ReadMode, ScenarioReader};
@@ -32,12 +35,17 @@ const ISSUES_SHOWN: usize = 5;
 pub(crate) struct SourceArgs {
     /// Folders of GeoJSON files, or single GeoJSON files; all of them together
     /// are the scenario
-    #[arg(value_name = "SCENARIO", required_unless_present = "example", num_args = 1..)]
+    #[arg(value_name = "SCENARIO", required_unless_present_any = ["example", "matsim"], num_args = 1..)]
     scenario: Vec<PathBuf>,
     /// Take the schematic place that comes with the program: northern Aleppo,
     /// 7 to 11 January 2026
     #[arg(long, conflicts_with = "scenario")]
     example: bool,
+    /// Take an evacuation scenario of the MATSim kind: streets, zones, people,
+    /// orders, closures and fire from the files that this JSON names (see
+    /// docs/MATSIM.md). SCENARIO, if given, adds records to it
+    #[arg(long, value_name = "FILE", conflicts_with = "example")]
+    matsim: Option<PathBuf>,
     /// How the properties of the single files given are to be read, as JSON (a
     /// mapping; see docs/FORMATS.md). In a folder, mappings.json says so
     #[arg(long, value_name = "FILE", conflicts_with = "example")]
@@ -66,6 +74,10 @@ pub(crate) struct Input {
     pub(crate) scenario: Scenario,
     pub(crate) issues: Vec<Issue>,
     pub(crate) clock: Clock,
+    /// Streets that are not records.
+    pub(crate) streets: Option<StreetNetwork>,
+    /// When neighbourhoods are told to leave, if orders were read.
+    pub(crate) orders: Option<Vec<(NeighbourhoodId, Timestamp)>>,
 }
 
 /// Streets as read.
@@ -96,6 +108,14 @@ impl Ground {
             None => RoutePlanner::new(&self.picture),
         };
         Ok(planner.policy(policy))
+    }
+
+    /// A planner of evacuations.
+    pub(crate) fn evacuation(&self) -> Result<EvacuationPlanner<'_>, CliError> {
+        Ok(match &self.streets {
+            Some(streets) => EvacuationPlanner::on(&self.picture, Arc::clone(streets))?,
+            None => EvacuationPlanner::new(&self.picture),
+        })
     }
 
     /// Prepares the streets if that was not done before.
@@ -143,7 +163,7 @@ impl IssueCounts {
 impl SourceArgs {
     /// These folders and files, read as they are.
     pub(crate) fn of(scenario: Vec<PathBuf>) -> Self {
-        Self { scenario, example: false, map: None, time_zone: None, strict: false }
+        Self { scenario, example: false, matsim: None, map: None, time_zone: None, strict: false }
     }
 
     /// The folders named.
@@ -154,6 +174,11 @@ impl SourceArgs {
     /// Whether the place that comes with the program was asked for.
     pub(crate) const fn is_example(&self) -> bool {
         self.example
+    }
+
+    /// Whether a scenario of the MATSim kind was asked for.
+    pub(crate) const fn is_matsim(&self) -> bool {
+        self.matsim.is_some()
     }
 
     /// Takes the first OpenStreetMap file out of the files named, so that it is
@@ -168,9 +193,18 @@ impl SourceArgs {
         if let Some(name) = &self.time_zone {
             clock::checked(name)?;
         }
+        if let Some(path) = &self.matsim {
+            let settings = matsim::settings(path, self.time_zone.as_deref())?;
+            let zone = Some(settings.time_zone.clone());
+            let beside = Self { time_zone: zone, ..self.clone() };
+            return progress::during("reading the scenario", || {
+                matsim::read(path, &settings, beside.loaded()?)
+            });
+        }
         let loaded = progress::during("reading the scenario", || self.loaded())?;
         let clock = Clock::of(loaded.scenario.about().time_zone.as_deref());
-        Ok(Input { scenario: loaded.scenario, issues: loaded.issues, clock })
+        let Loaded { scenario, issues, .. } = loaded;
+        Ok(Input { scenario, issues, clock, streets: None, orders: None })
     }
 
     /// Reads the scenario and says on standard error what is wrong with it.
@@ -254,6 +288,9 @@ impl StreetArgs {
     /// The streets to travel. Issues are for the caller to tell.
     pub(crate) fn network(&self, input: &Input) -> Result<Streets, CliError> {
         let Some(path) = &self.streets else {
+            if let Some(network) = input.streets.clone() {
+                return Ok(Streets { network, hierarchy: None, osm: None, issues: Vec::new() });
+            }
             let network = StreetNetwork::from_streets(input.scenario.streets())?;
             return Ok(Streets { network, hierarchy: None, osm: None, issues: Vec::new() });
         };

@@ -63,13 +63,24 @@ pub(crate) struct LayersArgs {
 
 /// Who layers are for.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum AudienceArg {
+pub(crate) enum AudienceArg {
     /// Anybody: sensitivity low at most, 5 decimals (about 1 m)
     Public,
     /// Those who work with it: moderate at most, 6 decimals
     Partner,
     /// Those who made it: high at most, 7 decimals
     Internal,
+}
+
+impl AudienceArg {
+    /// The audience meant.
+    pub(crate) fn audience(self) -> Audience {
+        match self {
+            Self::Public => Audience::public(),
+            Self::Partner => Audience::partner(),
+            Self::Internal => Audience::internal(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -81,24 +92,21 @@ struct LayersWritten<'a> {
     svg: Option<String>,
 }
 
-#[derive(Serialize)]
-struct LayerWritten {
+/// A layer in a file.
+#[derive(Debug, Serialize)]
+pub(crate) struct LayerWritten {
     name: String,
-    file: String,
+    pub(crate) file: String,
     features: usize,
     bytes: u64,
     parts_lost: Vec<String>,
-    redaction: RedactionReport,
+    pub(crate) redaction: RedactionReport,
 }
 
 pub(crate) fn run(args: &LayersArgs, output: &Output) -> Result<Status, CliError> {
     let input = args.source.read_and_tell()?;
     let at = args.at.map(|time| time.instant("--at", &input.clock)).transpose()?;
-    let audience = match args.audience {
-        AudienceArg::Public => Audience::public(),
-        AudienceArg::Partner => Audience::partner(),
-        AudienceArg::Internal => Audience::internal(),
-    };
+    let audience = args.audience.audience();
     let scenario = args.by_notices.scenario(&args.source, &input)?;
     let mut view = ScenarioView::new(&scenario);
     if let Some(at) = at {
@@ -110,7 +118,9 @@ pub(crate) fn run(args: &LayersArgs, output: &Output) -> Result<Status, CliError
     let releases = layers.iter().map(|layer| audience.release(layer));
     let (released, reports): (Vec<ReleasedLayer>, Vec<RedactionReport>) =
         releases.map(|release| (release.layer, release.report)).unzip();
-    let written = write(args, &released)?;
+    let writer: &dyn LayerWriter =
+        if args.seq { &GeoJsonSeqWriter::new() } else { &GeoJsonWriter::new() };
+    let written = write("--out", &args.out, writer, &released)?;
     if let Some(path) = &args.svg {
         sheet(args, &input, at, &released).write_file(path)?;
     }
@@ -125,29 +135,33 @@ pub(crate) fn run(args: &LayersArgs, output: &Output) -> Result<Status, CliError
     output.answer(Status::Done, &body, || text(&body))
 }
 
-fn write(args: &LayersArgs, layers: &[ReleasedLayer]) -> Result<Vec<Written>, CliError> {
-    let writer: &dyn LayerWriter =
-        if args.seq { &GeoJsonSeqWriter::new() } else { &GeoJsonWriter::new() };
+/// Writes layers to a folder in which no other layer may stand.
+pub(crate) fn write(
+    option: &str,
+    folder: &Path,
+    writer: &dyn LayerWriter,
+    layers: &[ReleasedLayer],
+) -> Result<Vec<Written>, CliError> {
     let file = |verb| {
-        let file = args.out.display().to_string();
+        let file = folder.display().to_string();
         move |source| CliError::File { file, verb, source }
     };
-    fs::create_dir_all(&args.out).map_err(file("make a folder"))?;
+    fs::create_dir_all(folder).map_err(file("make a folder"))?;
     let names: BTreeSet<String> = layers
         .iter()
         .map(|layer| format!("{}.{}", layer.layer().name(), writer.extension()))
         .collect();
-    for entry in fs::read_dir(&args.out).map_err(file("read"))? {
+    for entry in fs::read_dir(folder).map_err(file("read"))? {
         let name = entry.map_err(file("read"))?.file_name().to_string_lossy().into_owned();
         if is_layer(&name) && !names.contains(&name) {
             return Err(CliError::argument(
-                "--out",
+                option,
                 "a folder of which every layer is written anew",
-                format!("{} in {}", name, args.out.display()),
+                format!("{} in {}", name, folder.display()),
             ));
         }
     }
-    Ok(writer.write_folder(layers, &args.out)?)
+    Ok(writer.write_folder(layers, folder)?)
 }
 
 fn is_layer(name: &str) -> bool {
@@ -177,7 +191,12 @@ fn sheet(
     sheet
 }
 
-fn entry(written: Written, layer: &ReleasedLayer, redaction: RedactionReport) -> LayerWritten {
+/// What was written of a layer.
+pub(crate) fn entry(
+    written: Written,
+    layer: &ReleasedLayer,
+    redaction: RedactionReport,
+) -> LayerWritten {
     LayerWritten {
         name: layer.layer().name().to_owned(),
         file: written.path.map(|path| path.display().to_string()).unwrap_or_default(),

@@ -1,22 +1,26 @@
 //! The command `safepassage`: reads a scenario, asks it, audits its announced
-//! corridors, plans ways, measures how far people come and on what they depend,
-//! and writes map layers.
+//! corridors, plans ways and evacuations, measures how far people come and on what
+//! they depend, and writes map layers.
 //!
 //! One file for each command; `input` loads what they share, `output` is the
 //! only file that prints.
 
 mod args;
 mod ask;
+mod assign;
 mod audit;
 mod check;
 mod clock;
 mod completions;
 mod criticality;
 mod error;
+mod evacuate;
 mod input;
 mod layers;
 mod matrix;
+mod matsim;
 mod notices;
+mod numbers;
 mod output;
 mod page;
 mod place_arg;
@@ -26,6 +30,7 @@ mod prepare;
 mod progress;
 mod query_area;
 mod reach;
+mod shelter_args;
 mod time_arg;
 mod whole_file;
 
@@ -45,6 +50,8 @@ fn main() -> ExitCode {
         Command::Reach(args) => reach::run(args, &output),
         Command::Matrix(args) => matrix::run(args, &output),
         Command::Criticality(args) => criticality::run(args, &output),
+        Command::Evacuate(args) => evacuate::run(args, &output),
+        Command::Assign(args) => assign::run(args, &output),
         Command::Layers(args) => layers::run(args, &output),
         Command::Prepare(args) => prepare::run(args, &output),
         Command::Notices(args) => notices::run(args, &output),

@@ -9,9 +9,8 @@ use crate::output::{Output, Status};
 use crate::place_arg::PlaceArg;
 use crate::policy_args::PolicyArgs;
 use crate::progress;
-use crate::time_arg::{TimeArg, WindowArgs};
+use crate::time_arg::{TimeArg, WindowArgs, at_or_window};
 use clap::Args;
-use jiff::SignedDuration;
 use safepassage::index::Position;
 use safepassage::model::{Feature, TravelMode};
 use safepassage::network::RoutePolicy;
@@ -96,7 +95,7 @@ struct Pair {
 
 pub(crate) fn run(args: &MatrixArgs, output: &Output) -> Result<Status, CliError> {
     let input = args.source.read_and_tell()?;
-    let window = window(args, &input)?;
+    let window = at_or_window(args.at, &args.window, &input.clock, input.scenario.about().period)?;
     let policy = args.policy.policy()?;
     let ground = args
         .streets
@@ -122,23 +121,6 @@ pub(crate) fn run(args: &MatrixArgs, output: &Output) -> Result<Status, CliError
         return Ok(status);
     }
     output.answer(status, &body, || show::page(&body, &input))
-}
-
-/// The window asked for, or the shortest there is from the instant asked for.
-fn window(args: &MatrixArgs, input: &Input) -> Result<TimeWindow, CliError> {
-    let Some(at) = args.at else {
-        if !args.window.any() {
-            return Err(CliError::Missing {
-                expected: "--at, or --from and --to",
-                hint: "for example --at 2026-01-08T10:30+03:00",
-            });
-        }
-        return args.window.closed(&input.clock, input.scenario.about().period);
-    };
-    let at = at.instant("--at", &input.clock)?;
-    let end = at.saturating_add(SignedDuration::from_millis(1));
-    let window = end.ok().and_then(|end| TimeWindow::new(at, end).ok());
-    window.ok_or_else(|| CliError::argument("--at", "an earlier time", at.to_string()))
 }
 
 fn place(place: &PlaceArg) -> End {
@@ -246,7 +228,7 @@ fn best(
     least.ok_or(reason)
 }
 
-const fn word(reason: Option<Unreached>) -> &'static str {
+pub(crate) const fn word(reason: Option<Unreached>) -> &'static str {
     match reason {
         None | Some(Unreached::NoStreetNearStart) => "no-street-near-start",
         Some(Unreached::NoStreetNearEnd) => "no-street-near-end",

@@ -1,6 +1,7 @@
 //! Text being put together for people.
 
 use anstyle::{AnsiColor, Style};
+use safepassage::model::TravelMode;
 use safepassage::severity::Severity;
 use std::fmt::{Display, Write};
 
@@ -74,4 +75,40 @@ pub(crate) fn clean(text: &str) -> String {
 /// `1 file`, `2 files`.
 pub(crate) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// A number with a comma before each three digits: `4,100`.
+pub(crate) fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A time to the second: `3 h 42 min`, `1 min 30 s`.
+pub(crate) fn exactly(seconds: u64) -> String {
+    let parts = [(seconds / 3600, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")];
+    let some = parts.iter().filter(|(count, _)| *count > 0);
+    let some: Vec<String> = some.map(|(count, unit)| format!("{count} {unit}")).collect();
+    if some.is_empty() { "0 s".to_owned() } else { some.join(" ") }
+}
+
+/// `1 person`, `4,100 people`.
+pub(crate) fn people(count: u64) -> String {
+    if count == 1 { "1 person".to_owned() } else { format!("{} people", thousands(count)) }
+}
+
+/// How people travel who travel by a mode.
+pub(crate) const fn travelling(mode: TravelMode) -> &'static str {
+    match mode {
+        TravelMode::Foot => "on foot",
+        TravelMode::Wheelchair => "in wheelchairs",
+        TravelMode::Vehicle => "by vehicle",
+        TravelMode::Convoy => "by convoy",
+    }
 }

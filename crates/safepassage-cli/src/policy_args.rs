@@ -13,10 +13,17 @@ pub(crate) struct PolicyArgs {
     /// How people travel: foot, wheelchair, vehicle or convoy
     #[arg(long, value_name = "MODE", default_value_t = TravelMode::Foot)]
     pub(crate) mode: TravelMode,
+    #[command(flatten)]
+    rules: RuleArgs,
+}
+
+/// What a plan may rely on.
+#[derive(Debug, Args)]
+pub(crate) struct RuleArgs {
     /// Hazard zones this grave or graver are walls (minor, moderate, severe or
-    /// extreme); through lesser ones people may pass but not wait
-    #[arg(long, value_name = "SEVERITY", default_value_t = HazardSeverity::Minor)]
-    wall_from: HazardSeverity,
+    /// extreme); through lesser ones people may pass but not wait. Default: minor
+    #[arg(long, value_name = "SEVERITY")]
+    wall_from: Option<HazardSeverity>,
     /// Also pass checkpoints of which it is not known whether they let people through
     #[arg(long)]
     pass_unknown_checkpoints: bool,
@@ -36,9 +43,19 @@ pub(crate) struct PolicyArgs {
 impl PolicyArgs {
     /// The policy asked for.
     pub(crate) fn policy(&self) -> Result<RoutePolicy, CliError> {
-        let mut policy = RoutePolicy::cautious()
-            .wall_from(self.wall_from)
-            .pass_unknown_checkpoints(self.pass_unknown_checkpoints);
+        self.rules.on(RoutePolicy::cautious())
+    }
+}
+
+impl RuleArgs {
+    /// A policy with what was asked for in the place of its own.
+    pub(crate) fn on(&self, mut policy: RoutePolicy) -> Result<RoutePolicy, CliError> {
+        if let Some(severity) = self.wall_from {
+            policy = policy.wall_from(severity);
+        }
+        if self.pass_unknown_checkpoints {
+            policy = policy.pass_unknown_checkpoints(true);
+        }
         for &kind in &self.never_through {
             if !policy.never_through.contains(&kind) {
                 policy.never_through.push(kind);

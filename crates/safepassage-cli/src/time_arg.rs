@@ -4,8 +4,8 @@ use crate::clock::Clock;
 use crate::error::CliError;
 use crate::output::Output;
 use clap::Args;
-use jiff::Timestamp;
 use jiff::civil::DateTime;
+use jiff::{SignedDuration, Timestamp};
 use safepassage::time::TimeWindow;
 use std::str::FromStr;
 
@@ -107,6 +107,28 @@ impl WindowArgs {
         }
         window(from, to, clock)
     }
+}
+
+/// The window asked for, or the shortest there is from an instant asked for.
+pub(crate) fn at_or_window(
+    at: Option<TimeArg>,
+    window: &WindowArgs,
+    clock: &Clock,
+    period: Option<TimeWindow>,
+) -> Result<TimeWindow, CliError> {
+    let Some(at) = at else {
+        if !window.any() {
+            return Err(CliError::Missing {
+                expected: "--at, or --from and --to",
+                hint: "for example --at 2026-01-08T10:30+03:00",
+            });
+        }
+        return window.closed(clock, period);
+    };
+    let at = at.instant("--at", clock)?;
+    let end = at.saturating_add(SignedDuration::from_millis(1));
+    let window = end.ok().and_then(|end| TimeWindow::new(at, end).ok());
+    window.ok_or_else(|| CliError::argument("--at", "an earlier time", at.to_string()))
 }
 
 fn window(

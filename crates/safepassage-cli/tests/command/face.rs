@@ -5,7 +5,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::process::Stdio;
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 12] = [
     "check",
     "ask",
     "audit",
@@ -13,6 +13,8 @@ const COMMANDS: [&str; 10] = [
     "reach",
     "matrix",
     "criticality",
+    "evacuate",
+    "assign",
     "layers",
     "prepare",
     "completions",
@@ -87,6 +89,8 @@ fn nothing_printed_calls_a_way_safe() {
         "matrix --example --at 2026-01-08T10:30".to_owned(),
         format!("criticality --example {window}"),
         format!("audit --example {window}"),
+        format!("evacuate --example {window}"),
+        "assign --example --at 2026-01-08T10:30".to_owned(),
     ] {
         let run = run_words(&words);
         let text = run.out.to_lowercase().replace("safe-corridor", "").replace("safepassage", "");
@@ -145,6 +149,13 @@ fn every_member_of_the_json_is_documented() {
         format!("reach --example --start 37.134,36.24 --by-notices {window}"),
         "matrix --example --at 2026-01-08T10:30 --format json".to_owned(),
         format!("criticality --example {window}"),
+        format!("evacuate --example --samples 3 --persons ashrafieh=10..20..30 {window}"),
+        format!(
+            "evacuate --example --start-from assembly-points --by-notices --audience internal \
+             --chart {} {window}",
+            folder.file("chart.svg")
+        ),
+        "assign --example --family-size 5 --at 2026-01-08T10:30 --format json".to_owned(),
         format!(
             "layers --example --audience public --at 2026-01-08T10:00 --out {} --format json",
             folder.path()
@@ -156,7 +167,8 @@ fn every_member_of_the_json_is_documented() {
     }
     assert!(names.len() > 60, "{names:?}");
     let read = |name| std::fs::read_to_string(super::root().join(name)).unwrap();
-    let text = read("docs/CLI.md") + &read("docs/IMPACT.md") + &read("docs/NOTICES.md");
+    let docs = ["CLI", "IMPACT", "NOTICES", "EVACUATION"];
+    let text = docs.map(|name| read(format!("docs/{name}.md"))).concat();
     let told: BTreeSet<&str> =
         text.split(|one: char| !(one.is_alphanumeric() || "_-".contains(one))).collect();
     let untold: Vec<&String> = names.iter().filter(|name| !told.contains(name.as_str())).collect();

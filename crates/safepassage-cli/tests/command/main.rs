@@ -2,10 +2,13 @@
 //! writes and how it exits.
 
 mod ask;
+mod assign;
 mod audit;
 mod broken;
 mod check;
 mod criticality;
+mod evacuate;
+mod evacuate_bad;
 mod face;
 mod layers;
 mod matrix;
