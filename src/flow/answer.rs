@@ -10,6 +10,9 @@ use super::Step;
 pub enum Method {
     /// Nothing better exists, and the proof shows it.
     Exact,
+    /// Everybody in as early as possible, and the proof shows it; in which order is
+    /// left open. Where not everybody can be, as many as can.
+    Quickest,
     /// Routes filled one after another; the proof bounds what could be better.
     Fast,
 }

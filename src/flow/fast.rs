@@ -33,27 +33,47 @@ pub(super) fn find(
     problem: &FlowProblem,
     tell: &mut dyn FnMut(FlowProgress) -> ControlFlow<()>,
 ) -> Result<FlowAnswer, FlowError> {
-    // How long it takes, roughly; then with buckets that suit that.
-    let coarse = problem.horizon.div_ceil(BUCKETS / 2).max(1);
-    let rough = Relaxed::of(problem, coarse, tell)?;
-    let width = rough.lasts.div_ceil(BUCKETS).clamp(1, coarse);
-    let relaxed = if width < coarse { Relaxed::of(problem, width, tell)? } else { rough };
-    relaxed.fit(problem, tell)
+    Relaxed::suited(problem, tell)?.fit(problem, tell)
 }
 
 /// A solved relaxation.
-struct Relaxed<'p> {
+pub(super) struct Relaxed<'p> {
     layers: Layers<'p>,
     /// The most who can have arrived, by step.
-    most_by: Vec<u64>,
+    pub(super) most_by: Vec<u64>,
     /// How long the relaxation takes to bring everybody out, in steps.
     lasts: Step,
-    proof: Proof,
+    pub(super) proof: Proof,
     width: Step,
 }
 
 impl<'p> Relaxed<'p> {
-    fn of(
+    /// With buckets that suit how long it takes.
+    pub(super) fn suited(
+        problem: &'p FlowProblem,
+        tell: &mut dyn FnMut(FlowProgress) -> ControlFlow<()>,
+    ) -> Result<Self, FlowError> {
+        let coarse = problem.horizon.div_ceil(BUCKETS / 2).max(1);
+        let rough = Self::of(problem, coarse, tell)?;
+        let width = rough.lasts.div_ceil(BUCKETS).clamp(1, coarse);
+        if width < coarse { Self::of(problem, width, tell) } else { Ok(rough) }
+    }
+
+    /// The bounds alone.
+    pub(super) fn nobody(self) -> FlowAnswer {
+        let sources = &self.layers.ground.problem.sources;
+        FlowAnswer {
+            method: Method::Fast,
+            routes: Vec::new(),
+            arrivals: Vec::new(),
+            left: sources.iter().map(|source| source.persons).collect(),
+            most_by: self.most_by,
+            least_total: 0,
+            proof: self.proof,
+        }
+    }
+
+    pub(super) fn of(
         problem: &'p FlowProblem,
         width: Step,
         tell: &mut dyn FnMut(FlowProgress) -> ControlFlow<()>,

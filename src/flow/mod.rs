@@ -27,6 +27,7 @@ mod oracle;
 mod problem;
 mod profile;
 mod proof;
+mod quickest;
 mod routes;
 mod settle;
 mod solve;
@@ -37,7 +38,7 @@ pub use self::answer::{Departure, FlowAnswer, FlowRoute, Method, Move};
 pub use self::problem::{FlowArc, FlowProblem, FlowSink, FlowSource, InvalidProblem};
 pub use self::profile::{Piece, Profile};
 pub use self::proof::{Cut, Labels, Potentials, Proof};
-pub use self::solve::{FlowError, FlowProgress, Solve};
+pub use self::solve::{FlowError, FlowProgress, Solve, relax};
 pub use self::what_if::{Change, WhatIf};
 
 /// A number of steps, or the number of a step; the first is 0.

@@ -6,14 +6,17 @@ use super::augment::{At, Search};
 use super::ground::NONE;
 use super::layers::Layers;
 
-/// Sends people from sources to sinks with room along ways that come nearer;
+/// Sends people up to a class from sources to sinks with room along ways that come nearer;
 /// false if no more can arrive in the buckets that are laid out (Dinic 1970).
 /// Prices and labels do not matter.
-pub(super) fn arrive_once(layers: &mut Layers<'_>, search: &mut Search) -> bool {
+pub(super) fn arrive_once(layers: &mut Layers<'_>, search: &mut Search, class: u32) -> bool {
     let ends = with_room(layers);
     search.look(layers, ends.into_iter());
     let mut any = false;
     for source in 0..layers.supply.len() as u32 {
+        if layers.ground.sources[source as usize].class > class {
+            continue;
+        }
         let left = u64::from(layers.supply[source as usize]);
         if left == 0 || !search.has_reached(layers, At::source(source)) {
             continue;

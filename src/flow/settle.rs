@@ -75,7 +75,7 @@ pub(super) fn all_with_a_way(ground: &Ground<'_>) -> Cut {
 }
 
 /// What the last search reached: inside.
-fn cut_of(layers: &Layers<'_>, search: &Search) -> Cut {
+pub(super) fn cut_of(layers: &Layers<'_>, search: &Search) -> Cut {
     let ground = &layers.ground;
     let mut inside = vec![Vec::new(); ground.first_of.len()];
     for (rank, &node) in (0u32..).zip(&ground.nodes) {

@@ -59,9 +59,27 @@ impl Solve {
         problem.validate()?;
         match self.method.unwrap_or_else(|| by_size(problem)) {
             Method::Exact => super::exact::find(problem, tell),
+            Method::Quickest => super::quickest::find(problem, tell),
             Method::Fast => super::fast::find(problem, tell),
         }
     }
+}
+
+/// What no plan can do better, with all times taken `width` steps at a time and
+/// rounded down: an answer in which nobody moves, for its bounds alone. Arcs
+/// without delay may lead in a circle. O(arcs · steps / `width`) for a search, of
+/// which there may be several for each `width` steps.
+///
+/// # Errors
+///
+/// [`FlowError`] if the problem cannot be one, or if `tell` says to stop.
+pub fn relax(
+    problem: &FlowProblem,
+    width: Step,
+    tell: &mut dyn FnMut(FlowProgress) -> ControlFlow<()>,
+) -> Result<FlowAnswer, FlowError> {
+    problem.validate_parts()?;
+    Ok(super::fast::Relaxed::of(problem, width.max(1), tell)?.nobody())
 }
 
 /// Exact where that takes seconds: up to about a million places.

@@ -20,6 +20,12 @@ impl FlowProblem {
     ///
     /// [`InvalidProblem`] with the first thing that is wrong.
     pub fn validate(&self) -> Result<(), InvalidProblem> {
+        self.validate_parts()?;
+        self.no_cycle_without_delay()
+    }
+
+    /// All of it but that no circle is without delay.
+    pub(super) fn validate_parts(&self) -> Result<(), InvalidProblem> {
         let at_most = |what, most, found| {
             if found > most { Err(InvalidProblem::TooMany { what, most, found }) } else { Ok(()) }
         };
@@ -56,7 +62,7 @@ impl FlowProblem {
                 return Err(InvalidProblem::WaitingOutOfOrder { number, node });
             }
         }
-        self.no_cycle_without_delay()
+        Ok(())
     }
 
     /// Checks that a change refers to what is there.

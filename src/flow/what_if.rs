@@ -76,7 +76,7 @@ impl<'p> WhatIf<'p> {
             arriving: layers.arrived,
             persons,
         };
-        while most::arrive_once(&mut layers, &mut search) {
+        while most::arrive_once(&mut layers, &mut search, NONE) {
             if tell(progress(&layers)).is_break() {
                 return Err(FlowError::Stopped { step: layers.buckets() * width });
             }
@@ -114,7 +114,7 @@ impl<'p> WhatIf<'p> {
         }
         torn.mend(&mut layers, &mut search);
         leave_full(&mut layers, &mut search);
-        while most::arrive_once(&mut layers, &mut search) {}
+        while most::arrive_once(&mut layers, &mut search, NONE) {}
         Ok(layers.arrived)
     }
 

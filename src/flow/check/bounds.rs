@@ -10,6 +10,7 @@ use super::travel::Travel;
 use crate::flow::FlowAnswer;
 use crate::flow::FlowProblem;
 use crate::flow::Method;
+use crate::flow::Step;
 
 pub(super) fn hold(
     problem: &FlowProblem,
@@ -25,6 +26,21 @@ pub(super) fn hold(
         hold_most_by(answer, &shown, faults);
     }
     hold_least_total(answer, travel, &shown, faults);
+    if answer.method == Method::Quickest {
+        let most = answer.most_by.last().copied().unwrap_or(0);
+        let everybody = answer.left.iter().all(|&left| left == 0);
+        let last = |step: Option<Step>| step.map_or(0, |step| u64::from(step) + 1);
+        let mut expected = vec![("persons who arrive", most, travel.served())];
+        if everybody {
+            let (least, found) = (answer.least_last_arrival(), answer.last_arrival());
+            expected.push(("steps until all have arrived", last(least), last(found)));
+        }
+        for (what, expected, found) in expected {
+            if expected != found {
+                faults.push(Fault::NotExact { what, expected, found });
+            }
+        }
+    }
     if answer.method == Method::Exact {
         let most = answer.most_by.last().copied().unwrap_or(0);
         for (what, expected, found) in [

@@ -1,4 +1,5 @@
 use super::*;
+use crate::flow::FlowArc;
 use crate::flow::Method;
 use crate::flow::check::check;
 use crate::flow::oracle;
@@ -53,10 +54,64 @@ fn the_fast_method_keeps_every_rule_and_never_claims_more_than_is_so() {
 }
 
 #[test]
+fn the_quickest_end_is_the_oracles_and_proven() {
+    let (mut all, mut some) = (0, 0);
+    for seed in 0..cases(400) {
+        let problem = oracle::random(seed);
+        let answer = find(&problem, Method::Quickest);
+        let faults = check(&problem, &answer);
+        assert!(faults.is_empty(), "seed {seed}: {faults:?}\n{problem:?}\n{answer:?}");
+        let best = oracle::best(&problem);
+        for &(class, expected) in &best.served {
+            let of_class = problem.sources.iter().zip(&answer.left);
+            let of_class = of_class.filter(|(source, _)| source.class == class);
+            let served: u64 = of_class.map(|(source, left)| source.persons - left).sum();
+            assert_eq!(served, expected, "seed {seed}, class {class}: {problem:?}\n{answer:?}");
+        }
+        let Some(last) = answer.last_arrival().filter(|_| answer.left.iter().all(|&n| n == 0))
+        else {
+            some += 1;
+            continue;
+        };
+        all += 1;
+        let sooner = FlowProblem { horizon: last, ..problem.clone() };
+        let served: u64 = oracle::best(&sooner).served.iter().map(|&(_, persons)| persons).sum();
+        assert!(served < answer.served(), "seed {seed}: {problem:?}\n{answer:?}");
+    }
+    assert!(all > 50 && some > 50, "{all} all in, {some} not");
+}
+
+#[test]
+fn a_relaxation_bounds_what_can_arrive() {
+    for seed in 0..cases(400) {
+        let mut problem = oracle::random(seed);
+        let width = 2 + seed as Step % 4;
+        if seed % 2 == 0 {
+            // Circles without delay are let in here; the oracle takes what it is made of.
+            let quick = FlowProblem { arcs: problem.arcs.clone(), ..problem.clone() };
+            problem.arcs.extend(quick.arcs.iter().map(|&arc| FlowArc { delay: 0, ..arc }));
+            let bound = relax(&problem, width, &mut |_| ControlFlow::Continue(())).unwrap();
+            let faults = check(&problem, &bound);
+            assert!(faults.is_empty(), "seed {seed}: {faults:?}\n{problem:?}\n{bound:?}");
+            problem = quick;
+        }
+        let bound = relax(&problem, width, &mut |_| ControlFlow::Continue(())).unwrap();
+        let faults = check(&problem, &bound);
+        assert!(faults.is_empty(), "seed {seed}: {faults:?}\n{problem:?}\n{bound:?}");
+        assert_eq!(bound.served(), 0);
+        for step in 0..problem.horizon {
+            let last = bound.most_by.last().copied().unwrap_or(0);
+            let most = bound.most_by.get(step as usize).copied().unwrap_or(last);
+            assert!(most >= oracle::most_by(&problem, step), "seed {seed}, step {step}");
+        }
+    }
+}
+
+#[test]
 fn solving_stops_when_told() {
     let some_arrive = |problem: &FlowProblem| find(problem, Method::Exact).served() > 0;
     let problem = (0..100).map(oracle::random).find(some_arrive).unwrap();
-    for method in [Method::Exact, Method::Fast] {
+    for method in [Method::Exact, Method::Quickest, Method::Fast] {
         let solve = Solve { method: Some(method) };
         let found = solve.find(&problem, &mut |_| ControlFlow::Break(()));
         assert!(matches!(found, Err(FlowError::Stopped { .. })), "{method:?}");

@@ -1,0 +1,167 @@
+//! The quickest end: everybody in as early as possible, in no matter what order.
+//!
+//! Floor 0.
+//!
+//! The relaxation of the fast method says before which step not everybody can be
+//! in. With steps up to there laid out, as many as can are sent (Dinic 1970), then
+//! step after step is added until everybody is in: how many could not be one step
+//! earlier is a cut that shows that it could not be quicker.
+
+use super::FlowAnswer;
+use super::FlowError;
+use super::FlowProblem;
+use super::FlowProgress;
+use super::Method;
+use super::Step;
+use super::augment::Search;
+use super::fast::Relaxed;
+use super::ground::{Ground, NONE};
+use super::layers::Layers;
+use super::most;
+use super::proof::{Cut, Proof};
+use super::routes;
+use super::settle;
+use std::ops::ControlFlow;
+
+/// After so many more steps it is looked whether everybody can be in at all.
+const PATIENCE: Step = 8;
+
+pub(super) fn find(
+    problem: &FlowProblem,
+    tell: &mut dyn FnMut(FlowProgress) -> ControlFlow<()>,
+) -> Result<FlowAnswer, FlowError> {
+    let relaxed = Relaxed::suited(problem, tell)?;
+    let persons: u64 = problem.sources.iter().map(|source| source.persons).sum();
+    let mut quickest = Quickest { problem, persons, tell };
+    let able = relaxed.most_by.last().copied().unwrap_or(0);
+    let soonest = relaxed.most_by.iter().position(|&most| most >= able).unwrap_or(0) as Step;
+    let found = if able == persons { quickest.everybody(soonest)? } else { None };
+    let (layers, cut) = match found {
+        Some(found) => found,
+        None => quickest.as_many_as_can()?,
+    };
+    Ok(answer(problem, relaxed, layers, cut))
+}
+
+/// People sent, and why no more are.
+type Found<'p> = (Layers<'p>, Option<(Cut, u64)>);
+
+struct Quickest<'p, 't> {
+    problem: &'p FlowProblem,
+    persons: u64,
+    tell: &'t mut dyn FnMut(FlowProgress) -> ControlFlow<()>,
+}
+
+impl<'p> Quickest<'p, '_> {
+    /// Adds steps, from the soonest on, until everybody is in; nothing if they
+    /// cannot be by the horizon.
+    fn everybody(&mut self, soonest: Step) -> Result<Option<Found<'p>>, FlowError> {
+        let mut layers = Layers::new(Ground::of(self.problem, 1));
+        let mut search = Search::through_sinks(true);
+        // A step less than the relaxation says is shown by the relaxation.
+        while layers.buckets() <= soonest && layers.buckets() < layers.ground.buckets {
+            layers.add_bucket(0);
+        }
+        let mut cut = None;
+        for added in 0.. {
+            self.send(&mut layers, &mut search, NONE)?;
+            if layers.arrived == self.persons {
+                return Ok(Some((layers, cut)));
+            }
+            if layers.buckets() >= layers.ground.buckets {
+                return Ok(None);
+            }
+            cut = Some((settle::cut_of(&layers, &search), layers.arrived));
+            if added == PATIENCE && !self.can_be_in()? {
+                return Ok(None);
+            }
+            layers.add_bucket(0);
+        }
+        Ok(None)
+    }
+
+    /// Whether everybody can be in by the horizon.
+    fn can_be_in(&mut self) -> Result<bool, FlowError> {
+        let mut layers = self.laid_out();
+        self.send(&mut layers, &mut Search::through_sinks(true), NONE)?;
+        Ok(layers.arrived == self.persons)
+    }
+
+    fn laid_out(&self) -> Layers<'p> {
+        let mut layers = Layers::new(Ground::of(self.problem, 1));
+        while layers.buckets() < layers.ground.buckets {
+            layers.add_bucket(0);
+        }
+        layers
+    }
+
+    /// As many as can by the horizon, the lower classes first: who is in is never
+    /// sent home for others.
+    fn as_many_as_can(&mut self) -> Result<Found<'p>, FlowError> {
+        let mut layers = self.laid_out();
+        let mut search = Search::through_sinks(true);
+        let mut classes: Vec<u32> = self.problem.sources.iter().map(|s| s.class).collect();
+        classes.sort_unstable();
+        classes.dedup();
+        for class in classes {
+            self.send(&mut layers, &mut search, class)?;
+        }
+        let cut = (layers.buckets() > 0).then(|| settle::cut_of(&layers, &search));
+        let arrived = layers.arrived;
+        Ok((layers, cut.map(|cut| (cut, arrived))))
+    }
+
+    /// Sends people up to a class until no more can arrive in the steps laid out.
+    fn send(
+        &mut self,
+        layers: &mut Layers<'_>,
+        search: &mut Search,
+        class: u32,
+    ) -> Result<(), FlowError> {
+        while most::arrive_once(layers, search, class) {
+            let (step, arriving) = (layers.buckets(), layers.arrived);
+            let progress = FlowProgress { step, arriving, persons: self.persons };
+            if (self.tell)(progress).is_break() {
+                return Err(FlowError::Stopped { step });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn answer(
+    problem: &FlowProblem,
+    relaxed: Relaxed<'_>,
+    mut layers: Layers<'_>,
+    cut: Option<(Cut, u64)>,
+) -> FlowAnswer {
+    let mut arrivals = vec![0u64; layers.buckets() as usize];
+    for entered in &layers.entered {
+        for (sum, &here) in arrivals.iter_mut().zip(entered) {
+            *sum += u64::from(here);
+        }
+    }
+    while arrivals.last() == Some(&0) {
+        arrivals.pop();
+    }
+    let Relaxed { mut most_by, mut proof, .. } = relaxed;
+    let last = most_by.last().copied().unwrap_or(0);
+    let length = cut.as_ref().map_or(0, |(cut, _)| cut.by as usize + 1).max(arrivals.len());
+    most_by.resize(most_by.len().max(length), last);
+    if let Some((cut, most)) = cut {
+        let until = if cut.by + 1 == problem.horizon { most_by.len() } else { cut.by as usize + 1 };
+        most_by[..until].iter_mut().for_each(|bound| *bound = (*bound).min(most));
+        proof.cuts.push(cut);
+    }
+    let served: u64 = arrivals.iter().sum();
+    let least_total = most_by.iter().map(|&most| served.saturating_sub(most)).sum();
+    FlowAnswer {
+        method: Method::Quickest,
+        left: layers.supply.iter().map(|&left| u64::from(left)).collect(),
+        routes: routes::take_apart(&mut layers),
+        arrivals,
+        most_by,
+        least_total,
+        proof: Proof { potentials: None, ..proof },
+    }
+}
