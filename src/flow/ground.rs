@@ -15,6 +15,7 @@ use super::Step;
 use super::bits::Bits;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::ops::Range;
 
 /// No rank, no sink, no arc.
 pub(super) const NONE: u32 = u32::MAX;
@@ -273,14 +274,19 @@ impl<'p> Ground<'p> {
         self.capacity_by(profile, arc.tail, bucket)
     }
 
+    /// The steps of a bucket at a node.
+    pub(super) fn steps(&self, node: u32, bucket: Step) -> Range<Step> {
+        let ahead = self.ahead[node as usize];
+        let from = (bucket * self.width).saturating_sub(ahead);
+        from..((bucket + 1) * self.width).saturating_sub(ahead)
+    }
+
     /// How many a profile lets in at a node in a bucket.
     pub(super) fn capacity_by(&self, profile: &Profile, tail: u32, bucket: Step) -> u32 {
-        let ahead = self.ahead[tail as usize];
-        let from = (bucket * self.width).saturating_sub(ahead);
-        let until = ((bucket + 1) * self.width).saturating_sub(ahead);
+        let steps = self.steps(tail, bucket);
         let within = match profile {
             Profile::Unlimited => return NONE,
-            Profile::Pieces(_) => profile.within(from, until),
+            Profile::Pieces(_) => profile.within(steps.start, steps.end),
         };
         u32::try_from(within).unwrap_or(NONE)
     }

@@ -69,6 +69,11 @@ pub(super) struct Layers<'p> {
 impl<'p> Layers<'p> {
     /// No bucket yet, and nobody moved.
     pub(super) fn new(ground: Ground<'p>) -> Self {
+        Self::on(Arc::new(ground))
+    }
+
+    /// Likewise, on what others are laid out on, too.
+    pub(super) fn on(ground: Arc<Ground<'p>>) -> Self {
         let sources = ground.sources.len();
         let sinks = ground.sinks.len();
         let room = ground.problem.sinks.iter();
@@ -87,7 +92,7 @@ impl<'p> Layers<'p> {
             entered: vec![Vec::new(); sinks],
             room: room.map(|sink| i64::try_from(sink.places).unwrap_or(i64::MAX)).collect(),
             arrived: 0,
-            ground: Arc::new(ground),
+            ground,
         }
     }
 

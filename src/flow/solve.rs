@@ -79,7 +79,7 @@ pub fn relax(
     tell: &mut dyn FnMut(FlowProgress) -> ControlFlow<()>,
 ) -> Result<FlowAnswer, FlowError> {
     problem.validate_parts()?;
-    Ok(super::fast::Relaxed::of(problem, width.max(1), tell)?.nobody())
+    Ok(super::relaxed::Relaxed::of(problem, width.max(1), tell)?.nobody())
 }
 
 /// Exact where that takes seconds: up to about a million places.

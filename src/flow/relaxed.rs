@@ -1,0 +1,80 @@
+//! A problem with several steps taken together and all delays rounded down.
+//!
+//! Floor 0.
+//!
+//! Nothing true is ruled out: what can arrive in it bounds what can arrive at all.
+//! Its flow is a good plan but for the rounding.
+
+use super::FlowAnswer;
+use super::FlowError;
+use super::FlowProblem;
+use super::FlowProgress;
+use super::Method;
+use super::Step;
+use super::augment::Search;
+use super::exact;
+use super::ground::Ground;
+use super::layers::Layers;
+use super::proof::Proof;
+use super::routes::{self, Share};
+use std::ops::ControlFlow;
+
+/// About how many buckets the time until all have arrived is divided into.
+const BUCKETS: Step = 40;
+
+/// A solved relaxation.
+pub(super) struct Relaxed<'p> {
+    pub(super) layers: Layers<'p>,
+    /// The most who can have arrived, by step.
+    pub(super) most_by: Vec<u64>,
+    /// How long the relaxation takes to bring everybody out, in steps.
+    lasts: Step,
+    pub(super) proof: Proof,
+    pub(super) width: Step,
+}
+
+impl<'p> Relaxed<'p> {
+    /// With buckets that suit how long it takes.
+    pub(super) fn suited(
+        problem: &'p FlowProblem,
+        tell: &mut dyn FnMut(FlowProgress) -> ControlFlow<()>,
+    ) -> Result<Self, FlowError> {
+        let coarse = problem.horizon.div_ceil(BUCKETS / 2).max(1);
+        let rough = Self::of(problem, coarse, tell)?;
+        let width = rough.lasts.div_ceil(BUCKETS).clamp(1, coarse);
+        if width < coarse { Self::of(problem, width, tell) } else { Ok(rough) }
+    }
+
+    /// The ways of its flow, which is gone afterwards.
+    pub(super) fn shares(&mut self) -> Vec<Share> {
+        routes::shares(&mut self.layers)
+    }
+
+    /// The bounds alone.
+    pub(super) fn nobody(self) -> FlowAnswer {
+        let sources = &self.layers.ground.problem.sources;
+        FlowAnswer {
+            method: Method::Fast,
+            routes: Vec::new(),
+            arrivals: Vec::new(),
+            left: sources.iter().map(|source| source.persons).collect(),
+            most_by: self.most_by,
+            least_total: 0,
+            proof: self.proof,
+        }
+    }
+
+    pub(super) fn of(
+        problem: &'p FlowProblem,
+        width: Step,
+        tell: &mut dyn FnMut(FlowProgress) -> ControlFlow<()>,
+    ) -> Result<Self, FlowError> {
+        let mut layers = Layers::new(Ground::of(problem, width));
+        let mut search = Search::default();
+        let most_by = exact::fill(&mut layers, &mut search, tell)?;
+        search.clear(&mut layers);
+        let lasts = layers.buckets() * width;
+        let (proof, most_by) = exact::bounds(&mut layers, most_by, exact::Spare::Keep);
+        Ok(Self { layers, most_by, lasts, proof, width })
+    }
+}
