@@ -103,6 +103,9 @@ impl<'r> Case<'r> {
         request.capacities.check()?;
         rates(request, scenario)?;
         let groups = groups(request, scenario, first, until)?;
+        if groups.iter().all(|group| group.persons.most() <= 0.0) {
+            warnings.push("nobody is asked for: every neighbourhood has 0 people".to_owned());
+        }
         convoys(request, scenario, &groups, &mut warnings)?;
         let shelters = shelters(request, scenario, &mut warnings)?;
         Ok(Self { request, first, step, steps, groups, shelters, warnings })

@@ -198,7 +198,7 @@ impl SourceArgs {
             let zone = Some(settings.time_zone.clone());
             let beside = Self { time_zone: zone, ..self.clone() };
             return progress::during("reading the scenario", || {
-                matsim::read(path, &settings, beside.loaded()?)
+                matsim::read(path, &settings, beside.loaded()?, self.strict)
             });
         }
         let loaded = progress::during("reading the scenario", || self.loaded())?;

@@ -233,6 +233,7 @@ fn places_without_anybody_or_anywhere_to_go() {
     let nobody = place(r#""population": 0,"#, SIMPLE[1], &[]);
     let text = evacuate(&nobody, &[]).exits(0).out;
     assert!(text.contains("0 of 0 people"), "{text}");
+    assert!(text.contains("nobody is asked for: every neighbourhood has 0 people"), "{text}");
     let empty = Folder::new().with("shelters.geojson", super::SHELTER);
     refused(evacuate(&empty, &[]), &["expected neighbourhoods in the scenario, found none"]);
     let full = place(SIMPLE[0], r#""capacity": 100, "occupancy": 100,"#, &[]);

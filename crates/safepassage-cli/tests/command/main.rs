@@ -9,6 +9,7 @@ mod check;
 mod criticality;
 mod evacuate;
 mod evacuate_bad;
+mod evacuate_matsim;
 mod face;
 mod layers;
 mod matrix;

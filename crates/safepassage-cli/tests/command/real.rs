@@ -108,3 +108,35 @@ fn every_extract_is_counted() {
     assert_eq!(json["streets"]["osm"]["drivable_vertices"], 2351);
     assert_eq!(json["streets"]["osm"]["drivable_edges"], 2837);
 }
+
+/// Real shires with fire and closures, whole, as `docs/MATSIM.md` shows one of them.
+#[test]
+fn a_shire_gets_out() {
+    let Some(data) = data() else { return };
+    let settings = |name: &str| {
+        let file = super::root().join(format!("examples/matsim/{name}.json"));
+        let text = std::fs::read_to_string(file).unwrap();
+        let folder = serde_json::to_string(&data.join("evac-ees").join(name)).unwrap();
+        Folder::new().with("case.json", &text.replacen('{', &format!("{{\"folder\": {folder},"), 1))
+    };
+    let folder = settings("surf-coast");
+    let window = ["--from", "2022-01-12T12:00", "--to", "2022-01-12T20:00", "--method", "exact"];
+    let (file, map, table) = (folder.file("case.json"), folder.file("map"), folder.file("who.csv"));
+    let files = ["--audience", "internal", "--layers", &map, "--schedule", &table];
+    let out = run(&[&["evacuate", "--matsim", &file], &window[..], &files].concat()).exits(0).out;
+    let docs = std::fs::read_to_string(super::root().join("docs/MATSIM.md")).unwrap();
+    let shown = docs.split("```text\n$ safepassage evacuate").nth(1).unwrap();
+    let shown = shown.split("```").next().unwrap().lines().skip(1);
+    for line in shown.filter(|line| line.trim() != "…") {
+        assert!(out.lines().any(|one| one == line), "{line}\n{out}");
+    }
+    let rows = std::fs::read_to_string(&table).unwrap();
+    assert!(rows.lines().count() > 1000, "{}", rows.lines().count());
+    let folder = settings("lithgow");
+    let window = ["--from", "2013-10-17T12:00", "--to", "2013-10-17T22:00", "--format", "json"];
+    let more = ["--unknown-places", "20000"];
+    let file = folder.file("case.json");
+    let json =
+        run(&[&["evacuate", "--matsim", &file], &window[..], &more].concat()).exits(1).json();
+    assert_eq!(json["plan"]["bounds"]["persons"], 10_000);
+}
