@@ -217,7 +217,7 @@ fn a_checkpoint_passes_no_more_in_a_slice_than_its_rate_has_it() {
     assert!(by_slice.values().all(|&persons| persons <= 900 + 60), "{by_slice:?}");
     // It opens at 10:00 on the clocks of Damascus.
     let opens = "2026-01-08T07:00:00Z".parse().unwrap();
-    let first = by_slice.keys().flatten().map(|window| window.start_or_min()).min();
+    let first = by_slice.keys().flatten().map(safepassage::time::TimeWindow::start_or_min).min();
     assert!(first >= Some(opens), "{first:?}");
 }
 

@@ -343,4 +343,7 @@ fn evacuate_city() {
         &out,
         &["people and shelters invented", "of 18000 people arrive", "Neighbourhood 6: "],
     );
+    let rows = read("schedule.csv");
+    let sum: u64 = rows.lines().skip(2).map(|row| people(row).expect("a number")).sum();
+    assert!(out.contains(&format!("{sum} of 18000 people arrive")), "{sum}");
 }

@@ -153,8 +153,8 @@ fn plot(
         let all = steps(curves.all.iter().copied(), until);
         line(&mut context, all, (0, 0), BLUE.stroke_width(3))?;
         context.draw_series([Circle::new(end, 5, BLUE.filled())])?;
-        let (look, held) = (style(13, BLUE, true), Pos::new(HPos::Right, VPos::Bottom));
-        let label = Text::new(grouped(end.1), (-8, -6), look.pos(held));
+        let (look, held) = (style(12, BLUE, true), Pos::new(HPos::Left, VPos::Top));
+        let label = Text::new(grouped(end.1), (5, 7), look.pos(held));
         context.draw_series([EmptyElement::at(end) + label])?;
     }
     legend(chart, root, curves, more)

@@ -78,7 +78,7 @@ fn swatch(sample: &Sample<'_>, x: f64, y: f64) -> Element {
                 look.width = 2.4;
             }
             if let Some(wide) = sample.width_class {
-                look.width = style::wide(class.subject(), wide);
+                look = style::as_wide(class.subject(), wide, look);
             }
             let (casing, body) = line_swatch(&data, &look);
             group(&[], casing.into_iter().chain([body]).collect())

@@ -111,7 +111,7 @@ fn draw_lines(
     if let Some(class) = item.width_class
         && matches!(item.class.subject(), Subject::Flow | Subject::Catchment)
     {
-        style.width = style::wide(item.class.subject(), class);
+        style = style::as_wide(item.class.subject(), class, style);
     }
     let data: String = lines.iter().map(|line| path_data(line.iter().copied(), false)).collect();
     let (casing, body) = line_swatch(&data, &style);

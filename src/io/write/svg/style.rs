@@ -13,7 +13,6 @@ pub(super) const INK: &str = "#2b2f36";
 pub(super) const BLUE: &str = "#0072b2";
 pub(super) const GREEN: &str = "#007a5a";
 pub(super) const VERMILION: &str = "#c4500a";
-pub(super) const FLOW: &str = "#a3195b";
 pub(super) const PURPLE: &str = "#7b4b94";
 pub(super) const YELLOW: &str = "#f0c93a";
 pub(super) const GREY: &str = "#6f747b";
@@ -140,9 +139,9 @@ pub(super) fn line(class: StyleClass) -> LineStyle {
             LineStyle { stroke: GREEN, width: 3.0, dash: "14 3", casing: white, arrow: true }
         }
         Subject::Flow => LineStyle {
-            stroke: FLOW,
+            stroke: FLOWS[4],
             width: 2.0,
-            casing: Some(("#ffffff", 1.2)),
+            casing: Some(("#ffffff", 0.9)),
             arrow: true,
             ..base
         },
@@ -195,13 +194,18 @@ pub(super) fn depth(subject: Subject) -> u8 {
     }
 }
 
-/// How wide a line is that is as wide as people are many, in pixels.
-pub(super) fn wide(subject: Subject, class: u8) -> f64 {
-    let class = f64::from(class.clamp(1, 9));
-    match subject {
-        Subject::Flow => 0.6 + 1.5 * class,
-        _ => 0.6 + 0.6 * class,
+/// The colours of flows, the fewest people first.
+const FLOWS: [&str; 6] = ["#dba3c0", "#d07fa9", "#c25a91", "#b23878", "#9a1a5f", "#6d0b40"];
+
+/// The look of a line of a class of width: for flows, the wider the darker.
+pub(super) fn as_wide(subject: Subject, class: u8, look: LineStyle) -> LineStyle {
+    let width = f64::from(class.clamp(1, 9));
+    if subject != Subject::Flow {
+        return LineStyle { width: 0.6 + 0.6 * width, ..look };
     }
+    let shade = usize::from(class).saturating_sub(1).min(FLOWS.len() - 1);
+    let width = 0.6 + 0.55 * width + 0.125 * width * width;
+    LineStyle { width, stroke: FLOWS[shade], ..look }
 }
 
 /// How many people a class of width stands for, in words.
@@ -239,7 +243,7 @@ pub(super) fn legend(class: StyleClass) -> String {
         Subject::Catchment => ("Where people go", STANDING),
         Subject::Bottleneck => ("Holds people up", STANDING),
         Subject::Cut => ("Way cut off", STANDING),
-        Subject::Unserved => ("No way found", STANDING),
+        Subject::Unserved => ("No way, or not for all", STANDING),
         Subject::FindingError => ("Finding: error", STANDING),
         Subject::FindingWarning => ("Finding: warning", STANDING),
         Subject::FindingInfo => ("Finding: information", STANDING),

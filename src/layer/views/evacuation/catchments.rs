@@ -34,7 +34,9 @@ impl EvacuationView<'_> {
     /// The neighbourhoods, each with the shelter that takes most of its people
     /// and the share of every other: what an information officer colours by
     /// shelter. People of a neighbourhood are not told apart by where in it they
-    /// live, so no finer border is drawn than the neighbourhood's own.
+    /// live, so no finer border is drawn than the neighbourhood's own. How many
+    /// they were is not said, since it would tell how many stay behind: that is in
+    /// [`unserved`](Self::unserved), for fewer eyes.
     ///
     /// # Errors
     ///
@@ -44,7 +46,6 @@ impl EvacuationView<'_> {
             .title("Neighbourhoods by the shelter that takes most of their people")
             .field(Field::new("neighbourhood", FieldType::Text, "whose people go"))
             .field(Field::new("name", FieldType::Text, "what it is called"))
-            .field(Field::new("persons", FieldType::Integer, "how many they are"))
             .field(Field::new("moved", FieldType::Integer, "how many arrive in a shelter"))
             .field(Field::new("shelter", FieldType::Text, "the shelter that takes most of them"))
             .field(Field::new("shelter_name", FieldType::Text, "what it is called"))
@@ -66,7 +67,6 @@ impl EvacuationView<'_> {
             let values = vec![
                 Some(group.neighbourhood.as_str().into()),
                 Some(group.name.as_str().into()),
-                Some(count(group.persons)),
                 Some(count(group.moved)),
                 most.map(|(to, _)| to.as_str().into()),
                 most.map(|(to, _)| Value::Text(self.name(&to.to_ref()))),
