@@ -68,7 +68,8 @@ impl Telling<'_, '_> {
         Ok(EvacuationPlan {
             request: self.case.request.clone(),
             method: match self.answer.method {
-                Method::Exact => MethodChoice::Exact,
+                // No plan asks for the quickest end alone.
+                Method::Exact | Method::Quickest => MethodChoice::Exact,
                 Method::Fast => MethodChoice::Fast,
             },
             time_zone: self.scenario.about().time_zone.clone(),
