@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 /// How often those who would be late are relaxed again, each time with a deadline
 /// that is a hundredth later.
-const ROUNDS: Step = 4;
+const ROUNDS: Step = 6;
 
 pub(super) fn find(
     problem: &FlowProblem,
