@@ -68,8 +68,8 @@ impl Telling<'_, '_> {
         Ok(EvacuationPlan {
             request: self.case.request.clone(),
             method: match self.answer.method {
-                // No plan asks for the quickest end alone.
-                Method::Exact | Method::Quickest => MethodChoice::Exact,
+                Method::Exact => MethodChoice::Exact,
+                Method::Quickest => MethodChoice::Quickest,
                 Method::Fast => MethodChoice::Fast,
             },
             time_zone: self.scenario.about().time_zone.clone(),

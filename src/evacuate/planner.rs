@@ -187,6 +187,7 @@ impl<'a> EvacuationPlanner<'a> {
         let method = match method {
             MethodChoice::Automatic => None,
             MethodChoice::Exact => Some(Method::Exact),
+            MethodChoice::Quickest => Some(Method::Quickest),
             MethodChoice::Fast => Some(Method::Fast),
         };
         let cancelled = || self.cancel.as_ref().is_some_and(CancelToken::is_cancelled);

@@ -138,6 +138,9 @@ pub enum MethodChoice {
     Automatic,
     /// Nothing better exists, and the proof shows it.
     Exact,
+    /// Everybody in as early as possible, and the proof shows it; in which order is
+    /// left open.
+    Quickest,
     /// Routes filled one after another; what could be better is bounded.
     Fast,
 }

@@ -54,6 +54,8 @@ pub(super) enum MethodArg {
     Automatic,
     /// Nothing better exists, and the proof shows it
     Exact,
+    /// Everybody in as early as possible, and the proof shows it; in which order is open
+    Quickest,
     /// Ways filled one after another; how much better it could be is bounded
     Fast,
 }
@@ -72,6 +74,7 @@ impl From<MethodArg> for MethodChoice {
         match method {
             MethodArg::Automatic => Self::Automatic,
             MethodArg::Exact => Self::Exact,
+            MethodArg::Quickest => Self::Quickest,
             MethodArg::Fast => Self::Fast,
         }
     }

@@ -89,6 +89,7 @@ fn asked(page: &mut Page, answer: &Answer<'_>) {
     let modes: Vec<&str> = modes.into_iter().map(|&mode| travelling(mode)).collect();
     let how = match plan.method {
         MethodChoice::Exact => "worked out exactly",
+        MethodChoice::Quickest => "worked out for the earliest end",
         _ => "worked out by the fast method",
     };
     page.line(format!(
