@@ -164,12 +164,11 @@ fn report(plan: &EvacuationPlan, zone: &TimeZone) {
     if let Some(gap) = bounds.gap_percent {
         println!("mean arrival at most {gap:.1} % later than in any other plan");
     }
-    if let Some([early, middle, late]) = plan.band.as_ref().and_then(|band| band.clearance) {
+    let end = plan.band.as_ref().and_then(|band| band.points.last());
+    if let (Some(band), Some(end)) = (&plan.band, end) {
         println!(
-            "with other numbers of people and rates: the last by {} to {}, in half of the draws by {}",
-            clock(early),
-            clock(late),
-            clock(middle)
+            "with {} other draws of people and rates, by the fast method: {} to {} arrive",
+            band.samples, end.low, end.high
         );
     }
     println!("\nArrived by");
