@@ -16,7 +16,7 @@ use safepassage::network::EdgeId;
 use safepassage::picture::OperationalPicture;
 use safepassage::time::{State, TimeWindow};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const SURF_COAST: &str = include_str!("../examples/matsim/surf-coast.json");
 const LITHGOW: &str = include_str!("../examples/matsim/lithgow.json");
@@ -38,9 +38,9 @@ struct Shire {
     request: EvacuationRequest,
 }
 
-fn shire(folder: PathBuf, settings: &str, window: &str) -> Shire {
+fn shire(folder: &Path, settings: &str, window: &str) -> Shire {
     let settings: MatsimSettings = serde_json::from_str(settings).unwrap();
-    let read = settings.reader(&folder).unwrap().read().unwrap();
+    let read = settings.reader(folder).unwrap().read().unwrap();
     let picture = OperationalPicture::new(read.scenario.clone(), read.streets.clone());
     let mut request = EvacuationRequest::new(window.parse().unwrap());
     for (zone, told) in &read.orders {
@@ -222,7 +222,7 @@ fn bounds_hold(fast: &EvacuationPlan, exact: &EvacuationPlan) {
 fn surf_coast_gets_out_whole() {
     let Some(data) = data() else { return };
     let window = "2022-01-12T12:00:00+11:00/2022-01-12T20:00:00+11:00";
-    let shire = shire(data.join("surf-coast"), SURF_COAST, window);
+    let shire = shire(&data.join("surf-coast"), SURF_COAST, window);
     let (fast, exact) = (shire.plan(MethodChoice::Fast), shire.plan(MethodChoice::Exact));
     // 10,000 agents less 3,094 who live in no zone.
     assert_eq!((fast.bounds.persons, fast.groups.len()), (6_906, 186));
@@ -235,7 +235,7 @@ fn surf_coast_gets_out_whole() {
 fn lithgow_gets_out_but_for_those_the_fire_cuts_off() {
     let Some(data) = data() else { return };
     let window = "2013-10-17T12:00:00+11:00/2013-10-17T22:00:00+11:00";
-    let shire = shire(data.join("lithgow"), LITHGOW, window);
+    let shire = shire(&data.join("lithgow"), LITHGOW, window);
     let (fast, exact) = (shire.plan(MethodChoice::Fast), shire.plan(MethodChoice::Exact));
     assert_eq!((fast.bounds.persons, fast.groups.len()), (10_000, 82));
     bounds_hold(&fast, &exact);
@@ -248,7 +248,7 @@ fn lithgow_gets_out_but_for_those_the_fire_cuts_off() {
 fn mount_alexander_is_planned_in_the_time_there_is() {
     let Some(data) = data() else { return };
     let window: TimeWindow = "2018-11-09T13:00:00+11:00/2018-11-09T21:00:00+11:00".parse().unwrap();
-    let shire = shire(data.join("mount-alexander"), MOUNT_ALEXANDER, &window.to_string());
+    let shire = shire(&data.join("mount-alexander"), MOUNT_ALEXANDER, &window.to_string());
     let plan = shire.plan(MethodChoice::Fast);
     assert_eq!((plan.bounds.persons, plan.groups.len()), (53 * 350, 53));
     assert!(plan.bounds.moved > 10_000);

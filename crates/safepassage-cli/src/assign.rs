@@ -83,7 +83,7 @@ struct Answer<'a> {
     policy: RoutePolicy,
     basis: Option<&'a StatusBasis>,
     groups: Vec<Group>,
-    shelters: Vec<Shelter>,
+    shelters: Vec<Offered>,
     assignment: Assignment,
     /// Of each, by how much the walking may be above the least, in per cent.
     gap_percent: Option<f64>,
@@ -101,7 +101,7 @@ struct Group {
 
 /// A shelter, counted on or not.
 #[derive(Serialize)]
-struct Shelter {
+struct Offered {
     shelter: ShelterId,
     name: String,
     places: Option<u64>,
@@ -170,7 +170,7 @@ fn shelters(
     args: &AssignArgs,
     input: &Input,
     window: TimeWindow,
-) -> Result<Vec<Shelter>, CliError> {
+) -> Result<Vec<Offered>, CliError> {
     let mut asked = args.shelters.on(Vec::new(), input)?;
     if asked.is_empty() {
         let all = input.scenario.shelters().iter();
@@ -198,7 +198,7 @@ fn shelters(
         };
         let at = shelter.place().coord();
         let (shelter, name) = (one.shelter, shelter.label());
-        shelters.push(Shelter { shelter, name, places, persons: 0, left_out, at: [at.x, at.y] });
+        shelters.push(Offered { shelter, name, places, persons: 0, left_out, at: [at.x, at.y] });
     }
     Ok(shelters)
 }

@@ -102,12 +102,11 @@ impl CliError {
             Self::Network(_) | Self::Hierarchy(_) | Self::OtherStreets(_) => "streets-unusable",
             Self::Entry(_) => "record-unusable",
             Self::Query(_) => "bad-question",
-            Self::Plan(_) => "plan-impossible",
+            Self::Plan(_) | Self::Assignment(_) => "plan-impossible",
             Self::Evacuation(error) => match error.as_ref() {
                 EvacuationError::Invalid(_) => "request-unusable",
                 _ => "plan-impossible",
             },
-            Self::Assignment(_) => "plan-impossible",
             Self::Matsim(error) => match error.as_ref() {
                 MatsimError::Read { .. } => "file-unusable",
                 MatsimError::Text(error) => error.code(),

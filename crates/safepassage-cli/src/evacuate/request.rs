@@ -7,7 +7,7 @@ use crate::numbers::ModeShare;
 use crate::output::Output;
 use safepassage::evacuate::{EvacuationRequest, GroupRequest};
 use safepassage::id::{CheckpointId, NeighbourhoodId};
-use safepassage::model::TravelMode;
+use safepassage::model::{Feature, Neighbourhood, TravelMode};
 use safepassage::time::TimeWindow;
 use serde::Serialize;
 use serde_json::Value;
@@ -121,7 +121,7 @@ fn groups(
     if !named {
         let ordered =
             |id: &NeighbourhoodId| orders.as_ref().is_none_or(|orders| orders.contains_key(id));
-        let ids = all.iter().map(|one| one.id()).filter(|id| ordered(id));
+        let ids = all.iter().map(Neighbourhood::id).filter(|id| ordered(id));
         request.groups = ids.map(|id| GroupRequest::new(id.clone())).collect();
         if orders.is_some() && args.ask.neighbourhood.is_empty() {
             reason = "no-order";

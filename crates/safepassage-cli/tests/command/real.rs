@@ -127,7 +127,12 @@ fn a_shire_gets_out() {
     let docs = std::fs::read_to_string(super::root().join("docs/MATSIM.md")).unwrap();
     let shown = docs.split("```text\n$ safepassage evacuate").nth(1).unwrap();
     let shown = shown.split("```").next().unwrap().lines().skip(1);
-    for line in shown.filter(|line| line.trim() != "…") {
+    // What no other plan that is proven best could say otherwise.
+    let proven = ["6,906 people in", "  out  ", "  last arrival", "  mean arrival"];
+    let shown = shown.filter(|line| proven.iter().any(|begins| line.starts_with(begins)));
+    let shown: Vec<&str> = shown.collect();
+    assert_eq!(shown.len(), proven.len());
+    for line in shown {
         assert!(out.lines().any(|one| one == line), "{line}\n{out}");
     }
     let rows = std::fs::read_to_string(&table).unwrap();
