@@ -7,7 +7,7 @@ use crate::numbers::ModeShare;
 use crate::output::Output;
 use safepassage::evacuate::{EvacuationRequest, GroupRequest};
 use safepassage::id::{CheckpointId, NeighbourhoodId};
-use safepassage::model::{Feature, Neighbourhood, TravelMode};
+use safepassage::model::{Neighbourhood, TravelMode};
 use safepassage::time::TimeWindow;
 use serde::Serialize;
 use serde_json::Value;
