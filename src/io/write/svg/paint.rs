@@ -150,6 +150,8 @@ pub(super) fn line_swatch(data: &str, style: &LineStyle) -> (Option<Element>, El
     (casing, body)
 }
 
+/// Below this width a line has small arrow heads, in pixels.
+const THIN: f64 = 2.9;
 /// From this width on a line has its arrow heads within it, in pixels.
 const WIDE_ENOUGH: f64 = 4.5;
 
@@ -181,7 +183,10 @@ fn arrows(line: &[(f64, f64)], style: &LineStyle) -> Vec<Element> {
 }
 
 fn arrow((x, y): (f64, f64), degrees: f64, style: &LineStyle) -> Element {
-    let turn = format!("translate({} {}) rotate({})", px(x), px(y), px(degrees));
+    let mut turn = format!("translate({} {}) rotate({})", px(x), px(y), px(degrees));
+    if style.width < THIN {
+        turn.push_str(" scale(0.6)");
+    }
     if style.width >= WIDE_ENOUGH {
         // Within the line, as large as it is wide.
         let half = style.width / 2.0 - 0.8;
