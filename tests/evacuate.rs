@@ -2,8 +2,9 @@
 
 use safepassage::evacuate::{
     Bounds, EvacuationError, EvacuationPlan, EvacuationPlanner, EvacuationRequest, GroupRequest,
-    MethodChoice, StartFrom,
+    MethodChoice, StartFrom, WhatIfKind,
 };
+use safepassage::id::FeatureRef;
 use safepassage::model::{Feature, TravelMode};
 use safepassage::picture::OperationalPicture;
 use safepassage::place;
@@ -98,6 +99,51 @@ fn preparing_streets_changes_nothing() {
     assert_eq!(planner.plan(&request).unwrap(), plain);
     let text = serde_json::to_string(&plain).unwrap();
     assert_eq!(serde_json::from_str::<EvacuationPlan>(&text).unwrap(), plain);
+}
+
+#[test]
+fn what_ifs_bring_what_plans_of_the_changed_records_bring() {
+    let picture = picture();
+    let planner = EvacuationPlanner::new(&picture);
+    let request = || request().method(MethodChoice::Quickest);
+    let plan = planner.plan(&request().what_ifs()).unwrap();
+    let what_ifs = plan.what_ifs.as_ref().unwrap();
+    assert!(what_ifs.exact && plan.left() > 0);
+    assert_eq!(what_ifs.by, plan.window.end_or_max());
+    assert_eq!(what_ifs.persons, plan.bounds.moved);
+    assert!(what_ifs.answers.windows(2).all(|pair| pair[0].gained >= pair[1].gained));
+    let (mut widened, mut enlarged) = (0, 0);
+    for answer in &what_ifs.answers {
+        println!("{}", answer.text);
+        assert_eq!(answer.gained, answer.persons as i64 - what_ifs.persons as i64);
+        assert!(
+            (answer.kind == WhatIfKind::StreetLost) == (answer.gained < 0) || answer.gained == 0
+        );
+        let is = |reference: FeatureRef| answer.of.as_ref() == Some(&reference);
+        let again = match answer.kind {
+            WhatIfKind::CheckpointWidened => {
+                let checkpoints = picture.scenario().checkpoints();
+                let this = checkpoints.iter().find(|one| is(one.id().to_ref())).unwrap();
+                widened += 1;
+                request()
+                    .checkpoint_rate(this.id().clone(), 2.0 * this.persons_per_hour().unwrap().0)
+            }
+            WhatIfKind::ShelterEnlarged => {
+                let mut again = request();
+                for used in &plan.shelters {
+                    let more = if is(used.shelter.to_ref()) { used.places.div_ceil(2) } else { 0 };
+                    again = again.shelter(used.shelter.clone(), Some(used.places + more));
+                }
+                enlarged += 1;
+                again
+            }
+            _ => continue,
+        };
+        assert_eq!(planner.plan(&again).unwrap().bounds.moved, answer.persons, "{}", answer.text);
+    }
+    assert!(widened > 0 && enlarged > 0);
+    let text = serde_json::to_string(&plan).unwrap();
+    assert_eq!(serde_json::from_str::<EvacuationPlan>(&text).unwrap(), plan);
 }
 
 #[test]

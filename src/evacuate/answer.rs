@@ -83,6 +83,7 @@ impl Telling<'_, '_> {
             checkpoints: self.checkpoints(),
             bottlenecks,
             band: None,
+            what_ifs: None,
             assumptions: self.assumptions(),
             warnings,
             basis: basis.cloned(),

@@ -10,9 +10,10 @@
 
 use super::case::{Case, Target};
 use super::clocks::{NEVER, forward};
+use super::entry::{Entering, Entry};
 use super::gates::rate_of;
 use super::layer::{Layer, Link, LinkOf};
-use super::meaning::{ArcMeans, Aside, Expansion, GateArc, Slot};
+use super::meaning::{ArcMeans, Aside, Expansion, GateArc, Slot, Variant};
 use super::open::{OpenSteps, in_steps, profile};
 use super::sources::{Junctions, Starts};
 use crate::flow::FlowArc;
@@ -27,7 +28,6 @@ use crate::model::SafeCorridor;
 use crate::model::TravelMode;
 use crate::network::EdgeId;
 use crate::planar::running_m;
-use crate::route::ArcOf;
 use crate::route::Conditions;
 use crate::route::Door;
 use crate::route::Ground;
@@ -47,18 +47,22 @@ pub(super) fn unknown_rates(case: &Case<'_>, scenario: &Scenario) -> Vec<Checkpo
     unknown.map(|one| one.id().clone()).collect()
 }
 
-/// Makes the flow over time of a case. `ground` gives the streets for a mode.
+/// Makes the flow over time of a case. `ground` gives the streets for a mode, under
+/// the records as they are or under those of one of so many `variants`: what each
+/// of them changes is in the expansion.
 pub(super) fn expand<'a>(
     case: &Case<'_>,
     scenario: &'a Scenario,
-    ground: impl Fn(TravelMode) -> Ground<'a>,
+    ground: impl Fn(TravelMode, Option<usize>) -> Ground<'a>,
+    variants: usize,
 ) -> Result<Expansion<'a>, PlanError> {
     let shut = unknown_rates(case, scenario).iter().map(CheckpointId::to_ref).collect();
     let what_if = WhatIf { shut, ..WhatIf::default() };
     let mut making = Making::new(case, scenario);
+    making.expansion.variants = vec![Variant::default(); variants];
     for mode in TravelMode::ALL.into_iter().filter(|&mode| case.uses(mode)) {
-        let ground = ground(mode);
-        let streets = Arc::clone(&ground.streets);
+        let base = ground(mode, None);
+        let streets = Arc::clone(&base.streets);
         let junctions = Junctions::of(streets.network());
         let mut doors: Vec<Door> = case.shelters.iter().map(door_of).collect();
         let mut starts = Vec::new();
@@ -68,8 +72,20 @@ pub(super) fn expand<'a>(
                 starts.push((number, Starts::of(case, group, mode, at, &mut doors)));
             }
         }
-        let conditions = Arc::new(Conditions::find(ground, &what_if)?);
-        making.add(Layer::of(case, conditions, &doors), &starts);
+        let layer = |ground: Ground<'a>| -> Result<Layer<'a>, PlanError> {
+            let conditions = Arc::new(Conditions::find(ground, &what_if)?);
+            Ok(Layer::of(case, conditions, &doors))
+        };
+        let base = layer(base)?;
+        let mut others = Vec::new();
+        for variant in 0..variants {
+            let other = layer(ground(mode, Some(variant)))?;
+            // The same streets have the same links, whatever holds on them.
+            if other.is_like(&base) {
+                others.push((variant, other));
+            }
+        }
+        making.add(base, &others, &starts);
     }
     Ok(making.finish())
 }
@@ -107,6 +123,7 @@ impl<'m, 'a> Making<'m, 'a> {
             first: case.first,
             step: case.step,
             shelters_unreached: Vec::new(),
+            variants: Vec::new(),
         };
         let count = case.shelters.len();
         let mut making = Self {
@@ -155,7 +172,13 @@ impl<'m, 'a> Making<'m, 'a> {
     }
 
     /// Adds the streets of a mode, as far as people can be on them in time.
-    fn add(&mut self, layer: Layer<'a>, starts: &[(usize, Starts)]) {
+    /// `others` are the same streets after the changes of some variants.
+    fn add(
+        &mut self,
+        mut layer: Layer<'a>,
+        others: &[(usize, Layer<'a>)],
+        starts: &[(usize, Starts)],
+    ) {
         for (shelter, door) in layer.graph.doors.iter().take(self.reached.len()).enumerate() {
             self.reached[shelter] |= door.is_some();
         }
@@ -165,7 +188,20 @@ impl<'m, 'a> Making<'m, 'a> {
         for (group, starts) in starts {
             self.slots(&layer, number, *group, starts, &mut begins);
         }
-        let open: Vec<Link> = layer.links.iter().filter(|link| link.open).copied().collect();
+        // What is open as things are, or after a change.
+        let usable: Vec<bool> = (0..layer.links.len())
+            .map(|at| layer.links[at].open || others.iter().any(|(_, one)| one.links[at].open))
+            .collect();
+        let open: Vec<Link> = layer
+            .links
+            .iter()
+            .zip(&usable)
+            .filter(|(_, open)| **open)
+            .map(|(link, _)| *link)
+            .collect();
+        if !others.is_empty() {
+            layer.run_ahead(&open);
+        }
         let early = forward(layer.places.len(), &open, &begins);
         let until = self.case.first + Tick::from(self.case.steps) * self.case.step;
         let in_time = |place: usize| {
@@ -181,10 +217,29 @@ impl<'m, 'a> Making<'m, 'a> {
         }
         let seats = self.case.request.convoys.iter().map(|convoy| convoy.seats).min();
         let limits = corridor_limits(&layer, self.scenario);
-        for link in &open {
+        let enter = |of: &Layer<'_>, link: &Link| {
+            let ahead = (layer.ahead[link.tail as usize], layer.ahead[link.head as usize]);
+            let seats = f64::from(seats.unwrap_or(1));
+            Entering { case: self.case, layer: of, ahead, seats, limits: &limits }.entry(link)
+        };
+        let mut entries = Vec::new();
+        for (at, link) in layer.links.iter().enumerate().filter(|&(at, _)| usable[at]) {
             let ends = nodes[link.tail as usize].zip(nodes[link.head as usize]);
             let Some(ends) = ends else { continue };
-            self.link(&layer, number, link, ends, (f64::from(seats.unwrap_or(1)), &limits));
+            let entry = enter(&layer, link);
+            let mut other_entries = Vec::new();
+            for (variant, other) in others {
+                let other = enter(other, &other.links[at]);
+                if other != entry {
+                    other_entries.push((*variant, other));
+                }
+            }
+            if entry != Entry::Shut || !other_entries.is_empty() {
+                entries.push((*link, ends, entry, other_entries));
+            }
+        }
+        for (link, ends, entry, other_entries) in entries {
+            self.link((&layer, number), &link, ends, entry, other_entries);
         }
         for (shelter, door) in layer.doors.iter().enumerate() {
             let node = door.and_then(|door| nodes[door as usize]);
@@ -192,19 +247,11 @@ impl<'m, 'a> Making<'m, 'a> {
             let Some(door) = layer.graph.doors[shelter] else { continue };
             let mut steps = OpenSteps::all(self.case.first, self.case.step, self.case.steps);
             steps.forbid(&layer.graph.graph.node(door).absent, 0, 0);
-            let stretches = steps.stretches();
-            let profile = self.unlimited(&stretches);
+            let profile = self.profile(unlimited(&steps.stretches(), self.case.steps));
             self.arc((tail, head), 0, profile, ArcMeans::Shelter(shelter));
         }
         self.place_sources(&layer, first_slot, &nodes);
         self.expansion.layers.push(layer);
-    }
-
-    /// As many as there are, in some steps.
-    fn unlimited(&mut self, stretches: &[(Step, Step)]) -> u32 {
-        let always = stretches == [(0, self.case.steps)];
-        let profile = if always { Profile::Unlimited } else { profile(stretches, (1 << 41, 1)) };
-        self.profile(profile)
     }
 
     /// Where the people of a group are in a layer.
@@ -311,71 +358,66 @@ impl<'m, 'a> Making<'m, 'a> {
         source
     }
 
+    /// Adds the arc of a link; `others` are the same link's entries under the
+    /// changes of each variant.
     fn link(
         &mut self,
-        layer: &Layer<'a>,
-        number: usize,
+        (layer, number): (&Layer<'a>, usize),
         link: &Link,
         ends: (u32, u32),
-        (seats, limits): (f64, &BTreeMap<EdgeId, f64>),
+        entry: Entry,
+        others: Vec<(usize, Entry)>,
     ) {
-        let Case { first, step, steps, .. } = *self.case;
-        let (tail_ahead, head_ahead) =
-            (layer.ahead[link.tail as usize], layer.ahead[link.head as usize]);
-        let mut open = OpenSteps::all(first - tail_ahead, step, steps);
-        match link.of {
-            LinkOf::Turn => {
+        let arc = self.expansion.problem.arcs.len() as u32;
+        match (link.of, entry) {
+            (LinkOf::Turn, _) => {
                 let profile = self.profile(Profile::Unlimited);
                 self.arc(ends, 0, profile, ArcMeans::Turn);
             }
-            LinkOf::Gate(node) => {
-                let state = layer.graph.graph.node(node);
-                let Some(gate) = state.gate.as_ref() else { return };
-                open.only(&gate.open, link.duration);
-                open.forbid(&state.absent, 0, link.duration);
-                open.forbid(&state.no_standing, 0, link.duration);
-                if state.absent.is_empty() && state.no_standing.is_empty() {
+            (LinkOf::Gate(node), entry) => {
+                let (open, waits) = match entry {
+                    Entry::Gate { open, waits } => (open, waits),
+                    Entry::Shut | Entry::Free(_) | Entry::Street(..) => (Vec::new(), false),
+                };
+                if waits {
                     self.expansion.problem.waiting.push(ends.0);
                 }
                 let checkpoints = layer.checkpoints(node).to_vec();
                 // A profile of its own: its rate is found when all are known.
                 let profile = self.expansion.problem.profiles.len() as u32;
                 self.expansion.problem.profiles.push(Profile::Pieces(Vec::new()));
-                let arc = self.expansion.problem.arcs.len() as u32;
-                let means = ArcMeans::Gate(self.expansion.gates.len());
+                let gate = self.expansion.gates.len();
                 let shares = vec![1.0; checkpoints.len()];
-                let open = open.stretches();
                 self.expansion.gates.push(GateArc { arc, profile, checkpoints, shares, open });
-                self.arc(ends, link.duration, profile, means);
-            }
-            LinkOf::Arc(arc) => {
-                let graph = &layer.graph.graph;
-                let (from, to) = (graph.node(graph.from(arc)), graph.node(graph.to(arc)));
-                // Who is at the head before the clock says so stands there till then.
-                let rest = link.duration + head_ahead - tail_ahead;
-                let slack = (rest + step - 1).div_euclid(step) * step - rest;
-                open.forbid(graph.banned(arc), 0, 0);
-                open.forbid(&from.absent, 0, 0);
-                open.forbid(&to.absent, link.duration, link.duration + slack);
-                if slack > 0 {
-                    open.forbid(&to.no_standing, link.duration, link.duration + slack);
-                }
-                let stretches = open.stretches();
-                if stretches.is_empty() {
-                    return;
-                }
-                let profile = match layer.graph.arc(arc) {
-                    ArcOf::Access(..) => self.unlimited(&stretches),
-                    ArcOf::Street(edge, ..) => {
-                        let network = layer.graph.conditions.ground.network();
-                        let table = &self.case.request.capacities;
-                        let rate = table.persons_per_hour(network.edge(edge), layer.mode, seats);
-                        let rate = limits.get(&edge).map_or(rate, |&limit| rate.min(limit));
-                        self.profile(profile(&stretches, in_steps(rate, step)))
+                self.arc(ends, link.duration, profile, ArcMeans::Gate(gate));
+                for (variant, other) in others {
+                    if let Entry::Gate { open, .. } = other {
+                        self.expansion.variants[variant].gates.push((gate, open));
                     }
-                };
-                self.arc(ends, link.duration, profile, ArcMeans::Street { layer: number, arc });
+                }
             }
+            (LinkOf::Arc(street), entry) => {
+                let profile = self.entry_profile(&entry);
+                let profile = self.profile(profile);
+                self.arc(
+                    ends,
+                    link.duration,
+                    profile,
+                    ArcMeans::Street { layer: number, arc: street },
+                );
+                for (variant, other) in others {
+                    let profile = self.entry_profile(&other);
+                    self.expansion.variants[variant].arcs.push((arc, profile));
+                }
+            }
+        }
+    }
+
+    fn entry_profile(&self, entry: &Entry) -> Profile {
+        match entry {
+            Entry::Street(stretches, rate) => profile(stretches, in_steps(*rate, self.case.step)),
+            Entry::Free(stretches) => unlimited(stretches, self.case.steps),
+            Entry::Shut | Entry::Gate { .. } => Profile::Pieces(Vec::new()),
         }
     }
 
@@ -385,6 +427,12 @@ impl<'m, 'a> Making<'m, 'a> {
         self.expansion.shelters_unreached = unreached.map(|(shelter, _)| shelter).collect();
         self.expansion
     }
+}
+
+/// As many as there are, in some of so many steps.
+fn unlimited(stretches: &[(Step, Step)], steps: Step) -> Profile {
+    let always = stretches == [(0, steps)];
+    if always { Profile::Unlimited } else { profile(stretches, (1 << 41, 1)) }
 }
 
 /// Persons an hour on streets along an announced corridor that states a rate.

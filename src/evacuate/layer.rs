@@ -113,6 +113,21 @@ impl<'a> Layer<'a> {
         Self { mode, graph, places, links, leave, ahead, free, doors }
     }
 
+    /// Lets the clocks run ahead as if some links were open.
+    pub(super) fn run_ahead(&mut self, open: &[Link]) {
+        let goals: Vec<u32> = self.doors.iter().flatten().copied().collect();
+        self.ahead = backward(self.places.len(), open, &goals);
+    }
+
+    /// Whether it has the same links between the same places, open or not.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        let alike = |(one, other): (&Link, &Link)| {
+            (one.tail, one.head, one.duration, one.of)
+                == (other.tail, other.head, other.duration, other.of)
+        };
+        self.links.len() == other.links.len() && self.links.iter().zip(&other.links).all(alike)
+    }
+
     /// Whether a shelter can be reached from a place at some time.
     pub(super) fn leads_on(&self, place: u32) -> bool {
         self.ahead[place as usize] < NEVER

@@ -4,6 +4,7 @@
 
 use super::layer::Layer;
 use crate::flow::FlowProblem;
+use crate::flow::Profile;
 use crate::flow::Step;
 use crate::id::CheckpointId;
 use crate::model::TravelMode;
@@ -31,6 +32,18 @@ pub(super) struct Expansion<'a> {
     pub(super) first: Tick,
     pub(super) step: Tick,
     pub(super) shelters_unreached: Vec<usize>,
+    /// What each of the variants changes.
+    pub(super) variants: Vec<Variant>,
+}
+
+/// What other records would change.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Variant {
+    /// Arcs and how many may enter them then.
+    pub(super) arcs: Vec<(u32, Profile)>,
+    /// Checkpoints, by their numbers in [`Expansion::gates`], and in which steps they
+    /// are open then.
+    pub(super) gates: Vec<(usize, Vec<(Step, Step)>)>,
 }
 
 /// What an arc of the problem stands for.

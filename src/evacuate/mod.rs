@@ -16,6 +16,7 @@ mod capacity;
 mod case;
 mod clocks;
 mod curve;
+mod entry;
 mod error;
 mod estimate;
 mod expand;
@@ -30,6 +31,7 @@ mod routes;
 mod sample;
 mod sources;
 mod unserved;
+mod what_if;
 mod words;
 
 pub use assign::{Assigned, Assignment, AssignmentError, FamilyGroup};
@@ -38,7 +40,8 @@ pub use error::{EvacuationError, InvalidRequest, Part};
 pub use estimate::Estimate;
 pub use plan::{
     Band, BandPoint, Bottleneck, BottleneckKind, Bounds, CheckpointUse, Curve, CurvePoint,
-    EvacuationPlan, GroupResult, Left, Movement, PlannedRoute, Reason, ShelterUse,
+    EvacuationPlan, GroupResult, Left, Movement, PlannedRoute, Reason, ShelterUse, WhatIfAnswer,
+    WhatIfKind, WhatIfs,
 };
 pub use planner::EvacuationPlanner;
 pub use request::{

@@ -51,6 +51,9 @@ pub struct EvacuationPlan {
     /// The band of the clearance curve, if ranges were drawn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub band: Option<Band>,
+    /// What would be gained or lost if one thing were otherwise, if it was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub what_ifs: Option<WhatIfs>,
     /// What was taken for want of anything better.
     pub assumptions: Vec<String>,
     /// What the reader should know of the request and the records.
@@ -323,6 +326,61 @@ pub struct BandPoint {
     pub middle: u64,
     /// In 95 of 100 draws no more than these.
     pub high: u64,
+}
+
+/// What would be gained or lost if one thing were otherwise, the most gained first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct WhatIfs {
+    /// Counted are those who can have arrived by then: by the window's end if the plan
+    /// leaves somebody behind, else halfway through the time that it takes.
+    pub by: Timestamp,
+    /// How many can have as things are.
+    pub persons: u64,
+    /// Whether the numbers are exact under the plan's rules, or found with several
+    /// steps taken together and times rounded down.
+    pub exact: bool,
+    /// One for each change.
+    pub answers: Vec<WhatIfAnswer>,
+}
+
+/// What one change would bring.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct WhatIfAnswer {
+    /// What sort of change.
+    pub kind: WhatIfKind,
+    /// The checkpoint, corridor or shelter; none for a street.
+    pub of: Option<FeatureRef>,
+    /// The number of the street's edge in the network, for a street.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edge: Option<u32>,
+    /// Where the street is, `[lon, lat]`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<[f64; 2]>,
+    /// How many can have arrived after the change.
+    pub persons: u64,
+    /// How many more than as things are; less than 0 if fewer.
+    pub gained: i64,
+    /// The same in words.
+    pub text: String,
+}
+
+/// What sort of change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum WhatIfKind {
+    /// A checkpoint is open throughout.
+    CheckpointOpened,
+    /// A checkpoint passes twice as many.
+    CheckpointWidened,
+    /// A corridor stays open for an hour more each time.
+    CorridorLonger,
+    /// A shelter has half as many places again.
+    ShelterEnlarged,
+    /// A street lets nobody through, either way.
+    StreetLost,
 }
 
 impl EvacuationPlan {

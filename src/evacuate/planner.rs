@@ -8,9 +8,10 @@ use super::error::EvacuationError;
 use super::expand::{expand, unknown_rates};
 use super::gates::rate_of;
 use super::meaning::Expansion;
-use super::plan::EvacuationPlan;
+use super::plan::{EvacuationPlan, WhatIfs};
 use super::request::{EvacuationRequest, MethodChoice};
 use super::sample::Draw;
+use super::what_if::{Asking, Others};
 use super::words::Clock;
 use crate::flow::FlowAnswer;
 use crate::flow::FlowError;
@@ -18,6 +19,7 @@ use crate::flow::FlowProblem;
 use crate::flow::FlowProgress;
 use crate::flow::Method;
 use crate::flow::Solve;
+use crate::model::TravelMode;
 use crate::picture::OperationalPicture;
 use crate::route::CancelToken;
 use crate::route::Cancelled;
@@ -141,6 +143,9 @@ impl<'a> EvacuationPlanner<'a> {
             planner = planner.stopped_by(cancel.clone());
         }
         let mut plan = telling.plan(&planner, self.picture.basis())?;
+        if request.what_ifs {
+            plan.what_ifs = Some(self.what_ifs(&case, scenario, &draw, &plan)?);
+        }
         if request.samples > 0 {
             let mut answers = Vec::new();
             for number in 0..request.samples {
@@ -163,19 +168,48 @@ impl<'a> EvacuationPlanner<'a> {
     where
         'a: 's,
     {
-        let policy = Arc::new(case.request.policy.clone());
-        let basis = self.picture.basis();
-        let mut expansion = expand(case, scenario, |mode| Ground {
-            scenario,
-            streets: Arc::clone(&self.streets),
-            basis,
-            mode,
-            policy: Arc::clone(&policy),
-            horizon: case.request.window,
-        })?;
+        let ground = |mode, _| self.ground(case, mode, scenario);
+        let mut expansion = expand(case, scenario, ground, 0)?;
         let draw = Draw::likely(case, scenario);
         expansion.share_gates(&expansion.at_sources(case, &draw));
         Ok((expansion, draw))
+    }
+
+    /// The streets for a mode under some records.
+    fn ground<'s>(&self, case: &Case<'_>, mode: TravelMode, scenario: &'s Scenario) -> Ground<'s>
+    where
+        'a: 's,
+    {
+        Ground {
+            scenario,
+            streets: Arc::clone(&self.streets),
+            basis: self.picture.basis(),
+            mode,
+            policy: Arc::new(case.request.policy.clone()),
+            horizon: case.request.window,
+        }
+    }
+
+    fn what_ifs(
+        &self,
+        case: &Case<'_>,
+        scenario: &Scenario,
+        draw: &Draw,
+        plan: &EvacuationPlan,
+    ) -> Result<WhatIfs, EvacuationError> {
+        let others = Others::of(scenario, case.request.window);
+        let clock = Clock::of(scenario, whole_steps(case));
+        let asking = Asking { case, scenario, draw, clock: &clock };
+        let cancelled = || self.cancel.as_ref().is_some_and(CancelToken::is_cancelled);
+        let mut tell =
+            |_| if cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+        let ground = |mode, scenario| self.ground(case, mode, scenario);
+        match asking.ask(plan, &ground, &others, &mut tell) {
+            Err(EvacuationError::Flow(FlowError::Stopped { .. })) if cancelled() => {
+                Err(Cancelled.into())
+            }
+            found => found,
+        }
     }
 
     fn solve(
@@ -215,18 +249,5 @@ fn with_rates(case: &Case<'_>, scenario: &Scenario) -> Option<Scenario> {
         }
     });
     let checkpoints = checkpoints.collect();
-    changed.then(|| {
-        scenario.revised(Revision {
-            checkpoints,
-            curfew_zones: scenario.curfew_zones().to_vec(),
-            restricted_zones: scenario.restricted_zones().to_vec(),
-            hazard_zones: scenario.hazard_zones().to_vec(),
-            front_lines: scenario.front_lines().to_vec(),
-            areas_of_control: scenario.areas_of_control().to_vec(),
-            corridors: scenario.corridors().to_vec(),
-            shelters: scenario.shelters().to_vec(),
-            assembly_points: scenario.assembly_points().to_vec(),
-            incidents: scenario.incidents().to_vec(),
-        })
-    })
+    changed.then(|| scenario.revised(Revision { checkpoints, ..Revision::of(scenario) }))
 }

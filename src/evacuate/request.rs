@@ -54,6 +54,9 @@ pub struct EvacuationRequest {
     /// Where in a neighbourhood people start.
     #[serde(default)]
     pub start_from: StartFrom,
+    /// Whether to ask what would be gained or lost if one thing were otherwise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub what_ifs: bool,
     /// How often ranges are drawn anew for the band of the clearance curve.
     /// Default: never.
     #[serde(default)]
@@ -172,6 +175,7 @@ impl EvacuationRequest {
             policy: RoutePolicy::default(),
             method: MethodChoice::default(),
             start_from: StartFrom::default(),
+            what_ifs: false,
             samples: 0,
             seed: 0,
         }
@@ -209,6 +213,13 @@ impl EvacuationRequest {
     #[must_use]
     pub fn capacities(mut self, capacities: CapacityTable) -> Self {
         self.capacities = capacities;
+        self
+    }
+
+    /// Asks what would be gained or lost if one thing were otherwise.
+    #[must_use]
+    pub const fn what_ifs(mut self) -> Self {
+        self.what_ifs = true;
         self
     }
 

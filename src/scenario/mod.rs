@@ -191,6 +191,24 @@ pub(crate) struct Revision {
     pub(crate) incidents: Vec<Incident>,
 }
 
+impl Revision {
+    /// A scenario's own records.
+    pub(crate) fn of(scenario: &Scenario) -> Self {
+        Self {
+            curfew_zones: scenario.curfew_zones.clone(),
+            restricted_zones: scenario.restricted_zones.clone(),
+            hazard_zones: scenario.hazard_zones.clone(),
+            front_lines: scenario.front_lines.clone(),
+            areas_of_control: scenario.areas_of_control.clone(),
+            checkpoints: scenario.checkpoints.clone(),
+            corridors: scenario.corridors.clone(),
+            shelters: scenario.shelters.clone(),
+            assembly_points: scenario.assembly_points.clone(),
+            incidents: scenario.incidents.clone(),
+        }
+    }
+}
+
 impl Scenario {
     /// The same neighbourhoods and streets with other records around them.
     pub(crate) fn revised(&self, revision: Revision) -> Self {
