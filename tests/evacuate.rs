@@ -154,3 +154,18 @@ fn a_token_stops_it() {
     let planner = EvacuationPlanner::new(&picture).stopped_by(token);
     assert!(matches!(planner.plan(&request()), Err(EvacuationError::Cancelled(_))));
 }
+
+#[test]
+fn where_nothing_is_uncertain_the_band_is_the_curve() {
+    let picture = picture();
+    let planner = EvacuationPlanner::new(&picture);
+    for method in [MethodChoice::Exact, MethodChoice::Fast] {
+        let plan = planner.plan(&request().method(method).samples(2, 7)).unwrap();
+        let band = plan.band.as_ref().unwrap();
+        assert_eq!((band.samples, band.seed), (2, 7));
+        assert!(band.points.iter().all(|at| at.low == at.middle && at.middle == at.high));
+        let drawn: Vec<_> = band.points.iter().map(|point| (point.at, point.middle)).collect();
+        let curve = plan.curve().unwrap().points.iter();
+        assert_eq!(drawn, curve.map(|point| (point.at, point.persons)).collect::<Vec<_>>());
+    }
+}

@@ -151,8 +151,8 @@ impl<'a> EvacuationPlanner<'a> {
             for number in 0..request.samples {
                 let draw = Draw::random(&case, scenario, number);
                 let problem = expansion.drawn(&case, scenario, &draw);
-                // Many plans, of which only the curves are asked for.
-                answers.push(solve(&problem, MethodChoice::Fast)?);
+                // As the plan was found: else the band would lie beside its curve.
+                answers.push(solve(&problem, plan.method)?);
             }
             plan.band = Some(expansion.band(&case, &answers));
         }

@@ -54,7 +54,8 @@ pub(super) enum MethodArg {
     Automatic,
     /// Nothing better exists, and the proof shows it
     Exact,
-    /// Everybody in as early as possible, and the proof shows it; in which order is open
+    /// The last are in as early as can be, if all can get out; in which order is
+    /// left open
     Quickest,
     /// Ways filled one after another; how much better it could be is bounded
     Fast,
