@@ -62,6 +62,11 @@ fn holds_together(plan: &EvacuationPlan, picture: &OperationalPicture) {
         let checkpoint = picture.scenario().checkpoint(&used.checkpoint).unwrap();
         assert!(checkpoint.schedule().active_at(used.first.unwrap()).permits());
     }
+    let below = plan.bounds.rounded_down.unwrap();
+    assert!(below.clearance_at_least <= plan.bounds.clearance);
+    assert!(below.mean_arrival_at_least_s.unwrap() <= plan.bounds.mean_arrival_s.unwrap());
+    assert!(below.moved_at_most >= moved && below.moved_at_most <= persons);
+    println!("{:?}", plan.bounds);
     for bottleneck in &plan.bottlenecks {
         assert!(bottleneck.from < bottleneck.until && !bottleneck.text.contains("safe"));
     }

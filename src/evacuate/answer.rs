@@ -141,6 +141,7 @@ impl Telling<'_, '_> {
             mean_arrival_s: mean(total),
             mean_arrival_at_least_s: mean(least),
             gap_percent: (moved > 0).then_some(gap),
+            rounded_down: None,
         }
     }
 }

@@ -12,6 +12,7 @@ mod answer;
 mod assign;
 mod assumptions;
 mod bottleneck;
+mod bracket;
 mod capacity;
 mod case;
 mod clocks;
@@ -40,8 +41,8 @@ pub use error::{EvacuationError, InvalidRequest, Part};
 pub use estimate::Estimate;
 pub use plan::{
     Band, BandPoint, Bottleneck, BottleneckKind, Bounds, CheckpointUse, Curve, CurvePoint,
-    EvacuationPlan, GroupResult, Left, Movement, PlannedRoute, Reason, ShelterUse, WhatIfAnswer,
-    WhatIfKind, WhatIfs,
+    EvacuationPlan, GroupResult, Left, Movement, PlannedRoute, Reason, RoundedDown, ShelterUse,
+    WhatIfAnswer, WhatIfKind, WhatIfs,
 };
 pub use planner::EvacuationPlanner;
 pub use request::{

@@ -85,6 +85,25 @@ pub struct Bounds {
     pub mean_arrival_at_least_s: Option<f64>,
     /// By how much the mean may be above the least, in per cent of it.
     pub gap_percent: Option<f64>,
+    /// What holds if times are rounded down to whole steps, where the plan rounds
+    /// them up: the truth lies between both. None if the steps are too many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rounded_down: Option<RoundedDown>,
+}
+
+/// What no plan can do better for as many people, even if all times are rounded
+/// down to whole steps.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RoundedDown {
+    /// Seconds in the steps to which times are rounded down.
+    pub step_s: f64,
+    /// No plan brings more than these there.
+    pub moved_at_most: u64,
+    /// As many have not arrived before this.
+    pub clearance_at_least: Option<Timestamp>,
+    /// The mean time of arrival after the window's start is no smaller, in seconds.
+    pub mean_arrival_at_least_s: Option<f64>,
 }
 
 /// What became of a group.

@@ -3,12 +3,13 @@
 //! Floor 5.
 
 use super::answer::{Telling, whole_steps};
+use super::bracket::rounded_down;
 use super::case::Case;
 use super::error::EvacuationError;
 use super::expand::{expand, unknown_rates};
 use super::gates::rate_of;
 use super::meaning::Expansion;
-use super::plan::{EvacuationPlan, WhatIfs};
+use super::plan::{EvacuationPlan, RoundedDown, WhatIfs};
 use super::request::{EvacuationRequest, MethodChoice};
 use super::sample::Draw;
 use super::what_if::{Asking, Others};
@@ -143,6 +144,7 @@ impl<'a> EvacuationPlanner<'a> {
             planner = planner.stopped_by(cancel.clone());
         }
         let mut plan = telling.plan(&planner, self.picture.basis())?;
+        plan.bounds.rounded_down = self.rounded_down(&case, scenario, &draw, &plan)?;
         if request.what_ifs {
             plan.what_ifs = Some(self.what_ifs(&case, scenario, &draw, &plan)?);
         }
@@ -190,6 +192,38 @@ impl<'a> EvacuationPlanner<'a> {
         }
     }
 
+    /// The other end of the bracket in which the truth lies.
+    fn rounded_down(
+        &self,
+        case: &Case<'_>,
+        scenario: &Scenario,
+        draw: &Draw,
+        plan: &EvacuationPlan,
+    ) -> Result<Option<RoundedDown>, EvacuationError> {
+        let Some((case, parts)) = case.in_parts() else { return Ok(None) };
+        let (expansion, _) = self.expansion(&case, scenario)?;
+        let problem = expansion.drawn(&case, scenario, draw);
+        let exact = plan.method != MethodChoice::Fast;
+        let asked = (&problem, &expansion);
+        let bound = rounded_down(asked, parts, &plan.bounds, exact, &mut |_| self.go_on());
+        self.unless_cancelled(bound.map(Some).map_err(EvacuationError::from))
+    }
+
+    fn go_on(&self) -> ControlFlow<()> {
+        let cancelled = self.cancel.as_ref().is_some_and(CancelToken::is_cancelled);
+        if cancelled { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    /// What was stopped by the token was cancelled.
+    fn unless_cancelled<T>(&self, found: Result<T, EvacuationError>) -> Result<T, EvacuationError> {
+        match found {
+            Err(EvacuationError::Flow(FlowError::Stopped { .. })) if self.go_on().is_break() => {
+                Err(Cancelled.into())
+            }
+            found => found,
+        }
+    }
+
     fn what_ifs(
         &self,
         case: &Case<'_>,
@@ -200,16 +234,8 @@ impl<'a> EvacuationPlanner<'a> {
         let others = Others::of(scenario, case.request.window);
         let clock = Clock::of(scenario, whole_steps(case));
         let asking = Asking { case, scenario, draw, clock: &clock };
-        let cancelled = || self.cancel.as_ref().is_some_and(CancelToken::is_cancelled);
-        let mut tell =
-            |_| if cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
         let ground = |mode, scenario| self.ground(case, mode, scenario);
-        match asking.ask(plan, &ground, &others, &mut tell) {
-            Err(EvacuationError::Flow(FlowError::Stopped { .. })) if cancelled() => {
-                Err(Cancelled.into())
-            }
-            found => found,
-        }
+        self.unless_cancelled(asking.ask(plan, &ground, &others, &mut |_| self.go_on()))
     }
 
     fn solve(
@@ -224,14 +250,12 @@ impl<'a> EvacuationPlanner<'a> {
             MethodChoice::Quickest => Some(Method::Quickest),
             MethodChoice::Fast => Some(Method::Fast),
         };
-        let cancelled = || self.cancel.as_ref().is_some_and(CancelToken::is_cancelled);
-        let mut telling = |progress| {
-            if cancelled() { ControlFlow::Break(()) } else { tell(progress) }
+        let mut telling = |progress| match self.go_on() {
+            ControlFlow::Break(()) => ControlFlow::Break(()),
+            ControlFlow::Continue(()) => tell(progress),
         };
-        match (Solve { method }).find(problem, &mut telling) {
-            Err(FlowError::Stopped { .. }) if cancelled() => Err(Cancelled.into()),
-            found => Ok(found?),
-        }
+        let found = (Solve { method }).find(problem, &mut telling);
+        self.unless_cancelled(found.map_err(EvacuationError::from))
     }
 }
 

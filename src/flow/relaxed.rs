@@ -13,14 +13,19 @@ use super::Method;
 use super::Step;
 use super::augment::Search;
 use super::exact;
-use super::ground::Ground;
+use super::ground::{Ground, NONE};
 use super::layers::Layers;
+use super::most;
 use super::proof::Proof;
 use super::routes::{self, Share};
+use super::settle;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 /// About how many buckets the time until all have arrived is divided into.
 const BUCKETS: Step = 40;
+/// About so many instants for which full sinks are taken into account.
+const CUTS: Step = 10;
 
 /// A solved relaxation.
 pub(super) struct Relaxed<'p> {
@@ -74,7 +79,33 @@ impl<'p> Relaxed<'p> {
         let most_by = exact::fill(&mut layers, &mut search, tell)?;
         search.clear(&mut layers);
         let lasts = layers.buckets() * width;
-        let (proof, most_by) = exact::bounds(&mut layers, most_by, exact::Spare::Keep);
+        let sinks_bind = settle::is_overfull(&layers);
+        let (mut proof, mut most_by) = exact::bounds(&mut layers, most_by, exact::Spare::Keep);
+        if sinks_bind {
+            tighten(&layers, &mut proof, &mut most_by);
+        }
         Ok(Self { layers, most_by, lasts, proof, width })
+    }
+}
+
+/// Where there is not room for everybody where they would go, bounds how many can
+/// have arrived by some instants, full sinks and all, by cuts.
+fn tighten(relaxed: &Layers<'_>, proof: &mut Proof, most_by: &mut [u64]) {
+    let ground = Arc::clone(&relaxed.ground);
+    let mut layers = Layers::on(Arc::clone(&ground));
+    let mut search = Search::through_sinks(true);
+    let every = relaxed.buckets().div_ceil(CUTS).max(1);
+    while layers.buckets() < relaxed.buckets() {
+        layers.add_bucket(0);
+        if layers.buckets() % every != 0 {
+            continue;
+        }
+        while most::arrive_once(&mut layers, &mut search, NONE) {}
+        let until = (layers.buckets() * ground.width).min(ground.problem.horizon) as usize;
+        let until = until.min(most_by.len());
+        if until > 0 && layers.arrived < most_by[until - 1] {
+            proof.cuts.push(settle::cut_of(&layers, &search));
+            most_by[..until].iter_mut().for_each(|bound| *bound = (*bound).min(layers.arrived));
+        }
     }
 }
