@@ -95,7 +95,7 @@ impl Asking<'_> {
         let mut candidates = self.of_records(&expansion, others);
         candidates.extend(self.wider(&expansion));
         candidates.extend(self.larger(&expansion, &problem));
-        candidates.extend(self.lost(&expansion, plan));
+        candidates.extend(lost(&expansion, plan));
         let by = self.deadline(plan);
         let places = u64::from(problem.nodes) * u64::from(by);
         let exact = places <= EXACT_PLACES;
@@ -215,56 +215,56 @@ impl Asking<'_> {
         });
         candidates.collect()
     }
+}
 
-    /// The streets that most people travel, lost one at a time: of each name the
-    /// stretch with the most people, both ways.
-    fn lost(&self, expansion: &Expansion<'_>, plan: &EvacuationPlan) -> Vec<Candidate> {
-        let Some(layer) = expansion.layers.first() else { return Vec::new() };
-        let network = layer.graph.conditions.ground.network();
-        let mut persons: BTreeMap<EdgeId, u64> = BTreeMap::new();
-        for route in &plan.routes {
-            for &edge in &route.edges {
-                *persons.entry(EdgeId(edge)).or_default() += route.persons;
-            }
+/// The streets that most people travel, lost one at a time: of each name the
+/// stretch with the most people, both ways.
+fn lost(expansion: &Expansion<'_>, plan: &EvacuationPlan) -> Vec<Candidate> {
+    let Some(layer) = expansion.layers.first() else { return Vec::new() };
+    let network = layer.graph.conditions.ground.network();
+    let mut persons: BTreeMap<EdgeId, u64> = BTreeMap::new();
+    for route in &plan.routes {
+        for &edge in &route.edges {
+            *persons.entry(EdgeId(edge)).or_default() += route.persons;
         }
-        let mut most: BTreeMap<String, (u64, EdgeId)> = BTreeMap::new();
-        for (&edge, &count) in &persons {
-            let called = network.edge(edge).name("").map_or_else(
-                || format!("the street without a name (edge {})", edge.0),
-                str::to_owned,
-            );
-            let best = most.entry(called).or_insert((count, edge));
-            if count > best.0 {
-                *best = (count, edge);
-            }
-        }
-        let mut streets: Vec<(u64, EdgeId, String)> =
-            most.into_iter().map(|(called, (count, edge))| (count, edge, called)).collect();
-        streets.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        streets.truncate(STREETS);
-        let mut arcs: BTreeMap<EdgeId, Vec<(u32, Profile)>> = BTreeMap::new();
-        for (number, means) in (0u32..).zip(&expansion.arcs) {
-            let ArcMeans::Street { layer, arc } = *means else { continue };
-            if let ArcOf::Street(edge, ..) = expansion.layers[layer].graph.arc(arc) {
-                arcs.entry(edge).or_default().push((number, Profile::Pieces(Vec::new())));
-            }
-        }
-        let candidates = streets.into_iter().map(|(_, edge, called)| {
-            let both = std::iter::once(edge).chain(network.edge(edge).twin());
-            let arcs = both.filter_map(|edge| arcs.get(&edge)).flatten().cloned().collect();
-            let line: Vec<_> = network.edge_line(edge).collect();
-            let at = line.get(line.len() / 2).map(|at| [at.x, at.y]);
-            Candidate {
-                kind: WhatIfKind::StreetLost,
-                of: None,
-                edge: Some(edge),
-                at,
-                what: format!("without {called}"),
-                change: Change { arcs, sinks: Vec::new() },
-            }
-        });
-        candidates.collect()
     }
+    let mut most: BTreeMap<String, (u64, EdgeId)> = BTreeMap::new();
+    for (&edge, &count) in &persons {
+        let called = network
+            .edge(edge)
+            .name("")
+            .map_or_else(|| format!("the street without a name (edge {})", edge.0), str::to_owned);
+        let best = most.entry(called).or_insert((count, edge));
+        if count > best.0 {
+            *best = (count, edge);
+        }
+    }
+    let mut streets: Vec<(u64, EdgeId, String)> =
+        most.into_iter().map(|(called, (count, edge))| (count, edge, called)).collect();
+    streets.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    streets.truncate(STREETS);
+    let mut arcs: BTreeMap<EdgeId, Vec<(u32, Profile)>> = BTreeMap::new();
+    for (number, means) in (0u32..).zip(&expansion.arcs) {
+        let ArcMeans::Street { layer, arc } = *means else { continue };
+        if let ArcOf::Street(edge, ..) = expansion.layers[layer].graph.arc(arc) {
+            arcs.entry(edge).or_default().push((number, Profile::Pieces(Vec::new())));
+        }
+    }
+    let candidates = streets.into_iter().map(|(_, edge, called)| {
+        let both = std::iter::once(edge).chain(network.edge(edge).twin());
+        let arcs = both.filter_map(|edge| arcs.get(&edge)).flatten().cloned().collect();
+        let line: Vec<_> = network.edge_line(edge).collect();
+        let at = line.get(line.len() / 2).map(|at| [at.x, at.y]);
+        Candidate {
+            kind: WhatIfKind::StreetLost,
+            of: None,
+            edge: Some(edge),
+            at,
+            what: format!("without {called}"),
+            change: Change { arcs, sinks: Vec::new() },
+        }
+    });
+    candidates.collect()
 }
 
 fn signed(persons: u64) -> i64 {

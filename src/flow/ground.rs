@@ -10,17 +10,15 @@
 //! can be there: those of a bucket are the first so many.
 
 use super::FlowProblem;
+use super::FlowSource;
 use super::Profile;
 use super::Step;
 use super::bits::Bits;
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use super::lists::{FAR, Lists, least};
 use std::ops::Range;
 
 /// No rank, no sink, no arc.
 pub(super) const NONE: u32 = u32::MAX;
-/// A clock that is never asked.
-const FAR: Step = Step::MAX / 4;
 
 /// An arc between ranked nodes.
 #[derive(Clone, Copy, Debug)]
@@ -60,31 +58,6 @@ pub(super) struct GroundSource {
     pub(super) from: Step,
     pub(super) persons: u32,
     pub(super) class: u32,
-}
-
-/// Lists by node, one after another.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Lists<T> {
-    first: Vec<u32>,
-    items: Vec<T>,
-}
-
-impl<T: Copy> Lists<T> {
-    /// Lists of `(node, item)`, in the order given.
-    fn of(nodes: usize, items: impl Iterator<Item = (u32, T)> + Clone) -> Self {
-        let mut first = vec![0u32; nodes + 1];
-        items.clone().for_each(|(node, _)| first[node as usize + 1] += 1);
-        for node in 0..nodes {
-            first[node + 1] += first[node];
-        }
-        let mut sorted: Vec<(u32, T)> = items.collect();
-        sorted.sort_by_key(|&(node, _)| node);
-        Self { first, items: sorted.into_iter().map(|(_, item)| item).collect() }
-    }
-
-    pub(super) fn of_node(&self, node: u32) -> &[T] {
-        &self.items[self.first[node as usize] as usize..self.first[node as usize + 1] as usize]
-    }
 }
 
 /// What of a problem matters, ready to be laid out in buckets.
@@ -196,49 +169,12 @@ impl<'p> Ground<'p> {
             arcs.extend(waiting.filter(|&rank| rank != NONE).map(wait));
         }
         arcs.sort_by_key(|arc| (arc.tail, arc.delay, arc.head, arc.arc));
-        let links = |of: fn(&GroundArc) -> (u32, u32)| {
-            (0u32..).zip(&arcs).map(move |(number, arc)| {
-                let (at, other) = of(arc);
-                (at, Link { arc: number, other, delay: arc.delay })
-            })
-        };
-        let out = Lists::of(ranked.len(), links(|arc| (arc.tail, arc.head)));
-        let into = Lists::of(ranked.len(), links(|arc| (arc.head, arc.tail)));
-        let around = (0u32..).zip(&arcs).flat_map(|(number, arc)| {
-            let later = arc.delay as i32;
-            let on = Around { other: arc.head, pass: 2 * number, later };
-            let back = Around { other: arc.tail, pass: 2 * number + 1, later: -later };
-            [(arc.tail, on), (arc.head, back)]
-        });
-        let around = Lists::of(ranked.len(), around);
-
-        let sources: Vec<GroundSource> = problem
-            .sources
-            .iter()
-            .map(|source| {
-                let from = clock(source.node, source.from);
-                let node = if from < buckets { rank_of[source.node as usize] } else { NONE };
-                let persons = u32::try_from(source.persons).unwrap_or(NONE - 1);
-                GroundSource { node, from, persons, class: source.class }
-            })
-            .collect();
-        let placed = (0u32..).zip(&sources).filter(|(_, source)| source.node != NONE);
-        let sources_at = Lists::of(ranked.len(), placed.map(|(number, s)| (s.node, number)));
-        let sinks: Vec<u32> =
-            problem.sinks.iter().map(|sink| rank_of[sink.node as usize]).collect();
-        let mut sink_at = vec![NONE; ranked.len()];
-        for (sink, &rank) in (0u32..).zip(&sinks) {
-            if rank != NONE {
-                sink_at[rank as usize] = sink;
-            }
-        }
-        let mut hubs = Bits::default();
-        hubs.extend(
-            sink_at
-                .iter()
-                .zip(0u32..)
-                .map(|(&sink, rank)| sink != NONE || !sources_at.of_node(rank).is_empty()),
-        );
+        let [out, into] = [links(&arcs, ranked.len(), false), links(&arcs, ranked.len(), true)];
+        let around = around(&arcs, ranked.len());
+        let Ends { sources, sources_at, sinks, sink_at, hubs } =
+            Ends::of(problem, &rank_of, ranked.len(), |source| {
+                Some(clock(source.node, source.from)).filter(|&from| from < buckets)
+            });
         Self {
             problem,
             width,
@@ -292,32 +228,67 @@ impl<'p> Ground<'p> {
     }
 }
 
-/// The least sums from some nodes along lists of `(node, length)`; [`FAR`] where
-/// none leads.
-fn least(
-    nodes: usize,
-    starts: impl Iterator<Item = (u32, Step)>,
-    lists: &Lists<(u32, Step)>,
-) -> Vec<Step> {
-    let mut least = vec![FAR; nodes];
-    let mut queue = BinaryHeap::new();
-    for (node, at) in starts {
-        if at < least[node as usize] {
-            least[node as usize] = at;
-            queue.push(Reverse((at, node)));
-        }
-    }
-    while let Some(Reverse((at, node))) = queue.pop() {
-        if at > least[node as usize] {
-            continue;
-        }
-        for &(other, length) in lists.of_node(node) {
-            let there = at.saturating_add(length);
-            if there < least[other as usize] {
-                least[other as usize] = there;
-                queue.push(Reverse((there, other)));
+/// The arcs out of each node, or into it.
+fn links(arcs: &[GroundArc], nodes: usize, into: bool) -> Lists<Link> {
+    let links = (0u32..).zip(arcs).map(|(number, arc)| {
+        let (at, other) = if into { (arc.head, arc.tail) } else { (arc.tail, arc.head) };
+        (at, Link { arc: number, other, delay: arc.delay })
+    });
+    Lists::of(nodes, links)
+}
+
+/// Both, for searches.
+fn around(arcs: &[GroundArc], nodes: usize) -> Lists<Around> {
+    let around = (0u32..).zip(arcs).flat_map(|(number, arc)| {
+        let later = arc.delay as i32;
+        let on = Around { other: arc.head, pass: 2 * number, later };
+        let back = Around { other: arc.tail, pass: 2 * number + 1, later: -later };
+        [(arc.tail, on), (arc.head, back)]
+    });
+    Lists::of(nodes, around)
+}
+
+/// Where people and room are.
+struct Ends {
+    sources: Vec<GroundSource>,
+    sources_at: Lists<u32>,
+    sinks: Vec<u32>,
+    sink_at: Vec<u32>,
+    hubs: Bits,
+}
+
+impl Ends {
+    /// `from` gives the first bucket of a source, if that is before the horizon.
+    fn of(
+        problem: &FlowProblem,
+        rank_of: &[u32],
+        nodes: usize,
+        from: impl Fn(&FlowSource) -> Option<Step>,
+    ) -> Self {
+        let sources: Vec<GroundSource> = problem
+            .sources
+            .iter()
+            .map(|source| {
+                let persons = u32::try_from(source.persons).unwrap_or(NONE - 1);
+                let first = from(source);
+                let node = first.map_or(NONE, |_| rank_of[source.node as usize]);
+                let from = first.unwrap_or(Step::MAX);
+                GroundSource { node, from, persons, class: source.class }
+            })
+            .collect();
+        let placed = (0u32..).zip(&sources).filter(|(_, source)| source.node != NONE);
+        let sources_at = Lists::of(nodes, placed.map(|(number, s)| (s.node, number)));
+        let sinks: Vec<u32> =
+            problem.sinks.iter().map(|sink| rank_of[sink.node as usize]).collect();
+        let mut sink_at = vec![NONE; nodes];
+        for (sink, &rank) in (0u32..).zip(&sinks) {
+            if rank != NONE {
+                sink_at[rank as usize] = sink;
             }
         }
+        let hub = |(rank, &sink): (u32, &u32)| sink != NONE || !sources_at.of_node(rank).is_empty();
+        let mut hubs = Bits::default();
+        hubs.extend((0u32..).zip(&sink_at).map(hub));
+        Self { sources, sources_at, sinks, sink_at, hubs }
     }
-    least
 }

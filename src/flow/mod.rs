@@ -22,6 +22,7 @@ mod fast;
 mod fitting;
 mod ground;
 mod layers;
+mod lists;
 mod most;
 #[cfg(test)]
 mod oracle;

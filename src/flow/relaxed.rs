@@ -97,7 +97,7 @@ fn tighten(relaxed: &Layers<'_>, proof: &mut Proof, most_by: &mut [u64]) {
     let every = relaxed.buckets().div_ceil(CUTS).max(1);
     while layers.buckets() < relaxed.buckets() {
         layers.add_bucket(0);
-        if layers.buckets() % every != 0 {
+        if !layers.buckets().is_multiple_of(every) {
             continue;
         }
         while most::arrive_once(&mut layers, &mut search, NONE) {}

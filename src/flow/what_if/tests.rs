@@ -27,7 +27,7 @@ fn changes(problem: &FlowProblem, seed: u64) -> Vec<Change> {
     let shut = Profile::Pieces(Vec::new());
     let piece = |from, persons| Piece { from, until: from + 5, persons, per: 1 };
     let some = Profile::Pieces(vec![piece(seed as u32 % 4, seed % 5)]);
-    let all = vec![
+    let all = [
         Change { arcs: vec![(arc(seed), shut.clone())], sinks: vec![] },
         Change { arcs: vec![(arc(seed + 1), Profile::Unlimited)], sinks: vec![] },
         Change { arcs: vec![(arc(seed + 2), some.clone())], sinks: vec![] },
