@@ -11,7 +11,8 @@ pub enum Method {
     /// Nothing better exists, and the proof shows it.
     Exact,
     /// Everybody in as early as possible, and the proof shows it; in which order is
-    /// left open. Where not everybody can be, as many as can.
+    /// left open. Where not everybody can be by the horizon, as many as can: those of
+    /// one class as early as possible, too, of several classes the lower first.
     Quickest,
     /// Routes filled one after another; the proof bounds what could be better.
     Fast,

@@ -34,13 +34,33 @@ pub(super) fn find(
     let persons: u64 = problem.sources.iter().map(|source| source.persons).sum();
     let mut quickest = Quickest { problem, persons, tell };
     let able = relaxed.most_by.last().copied().unwrap_or(0);
-    let soonest = relaxed.most_by.iter().position(|&most| most >= able).unwrap_or(0) as Step;
-    let found = if able == persons { quickest.everybody(soonest)? } else { None };
-    let (layers, cut) = match found {
-        Some(found) => found,
-        None => quickest.as_many_as_can()?,
-    };
-    Ok(answer(problem, relaxed, layers, cut))
+    if able == persons {
+        let soonest = soonest(&relaxed, persons);
+        if let Some((layers, cut)) = quickest.all_of(persons, soonest)? {
+            return Ok(answer(problem, relaxed, layers, cut.into_iter().collect()));
+        }
+    }
+    // Not everybody can be: as many as can, and those as early as possible.
+    let (layers, cut) = quickest.as_many_as_can()?;
+    let mut cuts: Vec<(Cut, u64)> = cut.into_iter().collect();
+    let classes = problem.sources.iter().filter(|source| source.persons > 0);
+    let one_class = classes
+        .clone()
+        .all(|source| classes.clone().next().is_none_or(|first| first.class == source.class));
+    let arrived = layers.arrived;
+    if one_class && arrived > 0 {
+        let soonest = soonest(&relaxed, arrived);
+        if let Some((layers, cut)) = quickest.all_of(arrived, soonest)? {
+            cuts.extend(cut);
+            return Ok(answer(problem, relaxed, layers, cuts));
+        }
+    }
+    Ok(answer(problem, relaxed, layers, cuts))
+}
+
+/// Before this step so many cannot be in.
+fn soonest(relaxed: &Relaxed<'_>, persons: u64) -> Step {
+    relaxed.most_by.iter().position(|&most| most >= persons).unwrap_or(0) as Step
 }
 
 /// People sent, and why no more are.
@@ -53,9 +73,9 @@ struct Quickest<'p, 't> {
 }
 
 impl<'p> Quickest<'p, '_> {
-    /// Adds steps, from the soonest on, until everybody is in; nothing if they
-    /// cannot be by the horizon.
-    fn everybody(&mut self, soonest: Step) -> Result<Option<Found<'p>>, FlowError> {
+    /// Adds steps, from the soonest on, until so many are in; nothing if they cannot
+    /// be by the horizon.
+    fn all_of(&mut self, target: u64, soonest: Step) -> Result<Option<Found<'p>>, FlowError> {
         let mut layers = Layers::new(Ground::of(self.problem, 1));
         let mut search = Search::through_sinks(true);
         // A step less than the relaxation says is shown by the relaxation.
@@ -65,14 +85,14 @@ impl<'p> Quickest<'p, '_> {
         let mut cut = None;
         for added in 0.. {
             self.send(&mut layers, &mut search, NONE)?;
-            if layers.arrived == self.persons {
+            if layers.arrived >= target {
                 return Ok(Some((layers, cut)));
             }
             if layers.buckets() >= layers.ground.buckets {
                 return Ok(None);
             }
             cut = Some((settle::cut_of(&layers, &search), layers.arrived));
-            if added == PATIENCE && !self.can_be_in()? {
+            if added == PATIENCE && target == self.persons && !self.can_be_in()? {
                 return Ok(None);
             }
             layers.add_bucket(0);
@@ -133,7 +153,7 @@ fn answer(
     problem: &FlowProblem,
     relaxed: Relaxed<'_>,
     mut layers: Layers<'_>,
-    cut: Option<(Cut, u64)>,
+    cuts: Vec<(Cut, u64)>,
 ) -> FlowAnswer {
     let mut arrivals = vec![0u64; layers.buckets() as usize];
     for entered in &layers.entered {
@@ -146,9 +166,9 @@ fn answer(
     }
     let Relaxed { mut most_by, mut proof, .. } = relaxed;
     let last = most_by.last().copied().unwrap_or(0);
-    let length = cut.as_ref().map_or(0, |(cut, _)| cut.by as usize + 1).max(arrivals.len());
-    most_by.resize(most_by.len().max(length), last);
-    if let Some((cut, most)) = cut {
+    let latest = cuts.iter().map(|(cut, _)| cut.by as usize + 1).max().unwrap_or(0);
+    most_by.resize(most_by.len().max(latest).max(arrivals.len()), last);
+    for (cut, most) in cuts {
         let until = if cut.by + 1 == problem.horizon { most_by.len() } else { cut.by as usize + 1 };
         most_by[..until].iter_mut().for_each(|bound| *bound = (*bound).min(most));
         proof.cuts.push(cut);

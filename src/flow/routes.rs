@@ -111,10 +111,11 @@ pub(super) fn shares(layers: &mut Layers<'_>) -> Vec<Share> {
                 let most = layers.departed[source as usize][number];
                 let Some(way) = follow(layers, bucket, at.node, most) else { break };
                 layers.departed[source as usize][number] -= way.persons;
+                let arcs = way.hops.iter().map(|hop| hop.1);
                 shares.push(Share {
                     source,
                     sink: way.sink,
-                    arcs: way.hops.iter().map(|hop| hop.1).collect(),
+                    arcs: without_circles(layers, arcs),
                     arrival: way.arrival,
                     persons: way.persons,
                 });
@@ -122,4 +123,26 @@ pub(super) fn shares(layers: &mut Layers<'_>) -> Vec<Share> {
         }
     }
     shares
+}
+
+/// A way without what only leads back to where it was: it is as well to wait at the
+/// source.
+fn without_circles(layers: &Layers<'_>, arcs: impl Iterator<Item = u32>) -> Vec<u32> {
+    let problem = layers.ground.problem;
+    let mut way: Vec<u32> = Vec::new();
+    let mut left: HashMap<u32, usize> = HashMap::new();
+    for arc in arcs {
+        let tail = problem.arcs[arc as usize].tail;
+        if let Some(&since) = left.get(&tail) {
+            way.truncate(since);
+            left.retain(|_, &mut number| number <= since);
+        }
+        left.insert(tail, way.len());
+        way.push(arc);
+    }
+    let head = way.last().map(|&arc| problem.arcs[arc as usize].head);
+    if let Some(&since) = head.and_then(|head| left.get(&head)) {
+        way.truncate(since);
+    }
+    way
 }

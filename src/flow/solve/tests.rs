@@ -68,17 +68,22 @@ fn the_quickest_end_is_the_oracles_and_proven() {
             let served: u64 = of_class.map(|(source, left)| source.persons - left).sum();
             assert_eq!(served, expected, "seed {seed}, class {class}: {problem:?}\n{answer:?}");
         }
-        let Some(last) = answer.last_arrival().filter(|_| answer.left.iter().all(|&n| n == 0))
-        else {
-            some += 1;
-            continue;
-        };
-        all += 1;
+        let everybody = answer.left.iter().all(|&left| left == 0);
+        let classes = problem.sources.iter().filter(|source| source.persons > 0);
+        let first = classes.clone().next().map(|source| source.class);
+        let one_class = classes.clone().all(|source| Some(source.class) == first);
+        let Some(last) = answer.last_arrival().filter(|_| everybody || one_class) else { continue };
+        if everybody {
+            all += 1
+        } else {
+            some += 1
+        }
         let sooner = FlowProblem { horizon: last, ..problem.clone() };
         let served: u64 = oracle::best(&sooner).served.iter().map(|&(_, persons)| persons).sum();
         assert!(served < answer.served(), "seed {seed}: {problem:?}\n{answer:?}");
+        assert_eq!(answer.least_last_arrival(), Some(last), "seed {seed}: {problem:?}\n{answer:?}");
     }
-    assert!(all > 50 && some > 50, "{all} all in, {some} not");
+    assert!(all > 40 && some > 10, "{all} all in, {some} not");
 }
 
 #[test]
