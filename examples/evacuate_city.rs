@@ -167,7 +167,7 @@ fn report(plan: &EvacuationPlan, zone: &TimeZone) {
     let end = plan.band.as_ref().and_then(|band| band.points.last());
     if let (Some(band), Some(end)) = (&plan.band, end) {
         println!(
-            "with {} other draws of people and rates, by the fast method: {} to {} arrive",
+            "with {} other draws of people and rates: {} to {} arrive",
             band.samples, end.low, end.high
         );
     }

@@ -194,7 +194,7 @@ fn legend(
             [(side_x(), y), (side_x() + 26, y + 12)],
             BLUE.mix(0.16).filled(),
         ))?;
-        let text = "5 to 95 of 100 draws, by the fast method; dotted: half of them";
+        let text = "5 to 95 of 100 draws; dotted: half of them";
         y = entry(root, y, text, (2, 4), BLUE.stroke_width(1))?;
     }
     if let Some(people) = curves.people {
