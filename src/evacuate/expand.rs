@@ -183,11 +183,6 @@ impl<'m, 'a> Making<'m, 'a> {
             self.reached[shelter] |= door.is_some();
         }
         let number = self.expansion.layers.len();
-        let mut begins: Vec<(u32, Tick)> = Vec::new();
-        let first_slot = self.expansion.slots.len();
-        for (group, starts) in starts {
-            self.slots(&layer, number, *group, starts, &mut begins);
-        }
         // What is open as things are, or after a change.
         let usable: Vec<bool> = (0..layer.links.len())
             .map(|at| layer.links[at].open || others.iter().any(|(_, one)| one.links[at].open))
@@ -201,6 +196,12 @@ impl<'m, 'a> Making<'m, 'a> {
             .collect();
         if !others.is_empty() {
             layer.run_ahead(&open);
+        }
+        // Only now: who has no way as things are may have one after a change.
+        let mut begins: Vec<(u32, Tick)> = Vec::new();
+        let first_slot = self.expansion.slots.len();
+        for (group, starts) in starts {
+            self.slots(&layer, number, *group, starts, &mut begins);
         }
         let early = forward(layer.places.len(), &open, &begins);
         let until = self.case.first + Tick::from(self.case.steps) * self.case.step;

@@ -5,6 +5,7 @@ mod files;
 pub(crate) mod request;
 mod show;
 mod tables;
+mod what_if;
 
 use crate::error::CliError;
 use crate::input::{Ground, SourceArgs, StreetArgs};
@@ -29,7 +30,8 @@ use std::path::PathBuf;
 /// they arrive early. No street, checkpoint, convoy or shelter takes more than is
 /// stated or, where the table of capacities has it, assumed; every closure that
 /// the sources report is kept. Beside the plan stands how much better any other
-/// could be, and why those stay behind who do.
+/// could be, what holds if times are rounded down to steps instead of up, and why
+/// those stay behind who do; with --what-ifs also what would change it.
 ///
 /// Of what nobody has said nothing is counted on: a checkpoint without a rate, a
 /// shelter without known room. Each is named.
@@ -46,6 +48,7 @@ use std::path::PathBuf;
   safepassage evacuate --example --mode foot=0.8,vehicle=0.2 --samples 20 --seed 7 --persons ashrafieh=8000..10000..15000
   safepassage evacuate folder --streets city.osm.pbf --unknown-checkpoint-rate 600 --method fast
   safepassage evacuate folder --request evening.json --format json
+  safepassage evacuate --example --what-ifs --from 2026-01-08T09:30 --to 2026-01-08T14:00
   safepassage evacuate --matsim surf-coast.json --from 2022-01-12T12:00 --to 2022-01-12T20:00")]
 pub(crate) struct EvacuateArgs {
     #[command(flatten)]

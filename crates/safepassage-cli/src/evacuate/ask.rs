@@ -39,6 +39,11 @@ pub(crate) struct AskArgs {
     /// Where in a neighbourhood people start. Default: streets
     #[arg(long, value_enum, value_name = "WHERE")]
     pub(super) start_from: Option<StartArg>,
+    /// Also what would be gained or lost if one thing were otherwise: each checkpoint
+    /// open throughout or passing twice as many, each corridor open an hour longer,
+    /// each shelter with half as many places again, each of the most used streets lost
+    #[arg(long)]
+    pub(super) what_ifs: bool,
     /// How often ranges are drawn anew, for the band in which the clearance lies
     #[arg(long, value_name = "COUNT")]
     pub(super) samples: Option<u32>,

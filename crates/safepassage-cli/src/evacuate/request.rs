@@ -56,6 +56,7 @@ pub(super) fn of(args: &EvacuateArgs, input: &Input) -> Result<Asked, CliError> 
     request.step_s = ask.step.unwrap_or(request.step_s);
     request.method = ask.method.map_or(request.method, Into::into);
     request.start_from = ask.start_from.map_or(request.start_from, Into::into);
+    request.what_ifs |= ask.what_ifs;
     request.samples = ask.samples.unwrap_or(request.samples);
     request.seed = ask.seed.unwrap_or(request.seed);
     let not_asked = not_asked(&request, input, reason);

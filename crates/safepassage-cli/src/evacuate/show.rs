@@ -2,13 +2,14 @@
 
 use super::Answer;
 use super::tables::Tables;
+use super::what_if;
 use crate::clock::Clock;
 use crate::input::Input;
 use crate::page::{
     FAINT, Page, STRONG, WARNING, clean, counted, exactly, people, styled, thousands, travelling,
 };
 use jiff::Timestamp;
-use safepassage::evacuate::{Band, Bounds, EvacuationPlan, MethodChoice};
+use safepassage::evacuate::{Band, Bounds, EvacuationPlan, MethodChoice, RoundedDown};
 use std::collections::BTreeSet;
 
 /// The shares of those who get out, in per cent, at which the curve is shown.
@@ -60,6 +61,9 @@ pub(super) fn page(answer: &Answer<'_>, input: &Input, all: bool) -> Page {
     tables.shelters(&mut page);
     tables.checkpoints(&mut page);
     tables.bottlenecks(&mut page);
+    if let Some(asked) = &plan.what_ifs {
+        what_if::show(&mut page, asked, &times, all);
+    }
     tables.routes(&mut page);
     list(&mut page, "Taken for want of anything better", &plan.assumptions);
     list(&mut page, "To know", &plan.warnings);
@@ -158,10 +162,38 @@ fn bounds(page: &mut Page, plan: &EvacuationPlan, times: &Times<'_>) {
             (gap * 10.0).ceil() / 10.0
         ));
     }
+    if let Some(down) = &plan.bounds.rounded_down {
+        rounded_down(page, plan, down, times);
+    }
     if moved < persons {
         let left = styled(WARNING, people(persons - moved));
         page.line(format!("{}{left}", head("left behind")));
     }
+}
+
+/// The other end of the bracket in which the truth lies.
+fn rounded_down(page: &mut Page, plan: &EvacuationPlan, down: &RoundedDown, times: &Times<'_>) {
+    let mut all = Vec::new();
+    if plan.bounds.moved < plan.bounds.persons {
+        all.push(format!("no more than {} get out", thousands(down.moved_at_most)));
+    }
+    if let Some(at) = down.clearance_at_least {
+        all.push(format!("as many not before {}", times.show(at)));
+    }
+    if let Some(mean) = down.mean_arrival_at_least_s {
+        all.push(format!("on average not before {}", exactly(mean.floor() as u64)));
+    }
+    if all.is_empty() {
+        return;
+    }
+    let up = exactly(u64::from(plan.step_s));
+    let wide = exactly(down.step_s.round() as u64);
+    let steps = if wide == up { String::new() } else { format!(" to steps of {wide}") };
+    page.line(format!(
+        "{}with times rounded down{steps} instead of up to steps of {up}: {}",
+        styled(STRONG, format_args!("  {:<14}", "rounding")),
+        all.join("; ")
+    ));
 }
 
 /// When so many of those who get out are out.

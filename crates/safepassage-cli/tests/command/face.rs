@@ -89,7 +89,7 @@ fn nothing_printed_calls_a_way_safe() {
         "matrix --example --at 2026-01-08T10:30".to_owned(),
         format!("criticality --example {window}"),
         format!("audit --example {window}"),
-        format!("evacuate --example {window}"),
+        format!("evacuate --example --what-ifs {window}"),
         "assign --example --at 2026-01-08T10:30".to_owned(),
     ] {
         let run = run_words(&words);
@@ -149,7 +149,7 @@ fn every_member_of_the_json_is_documented() {
         format!("reach --example --start 37.134,36.24 --by-notices {window}"),
         "matrix --example --at 2026-01-08T10:30 --format json".to_owned(),
         format!("criticality --example {window}"),
-        format!("evacuate --example --samples 3 --persons ashrafieh=10..20..30 {window}"),
+        format!("evacuate --example --what-ifs --samples 3 --persons ashrafieh=10..20..30 {window}"),
         format!(
             "evacuate --example --start-from assembly-points --by-notices --audience internal \
              --chart {} {window}",

@@ -10,6 +10,7 @@ mod criticality;
 mod evacuate;
 mod evacuate_bad;
 mod evacuate_matsim;
+mod evacuate_what_if;
 mod face;
 mod layers;
 mod matrix;
