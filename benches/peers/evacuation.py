@@ -25,6 +25,7 @@ import common
 PACKAGES = ["numpy", "ortools", "highspy"]
 INSTANCES = ["evac60", "evac30"]
 QUICKEST, LEAST, FAST = "quickest clearance", "least total arrival", "fast"
+WORKS = [QUICKEST, LEAST, FAST, "first what-if", "one what-if"]
 # Steps for HiGHS, which is given the whole network at once.
 WHOLE = {"evac60": 105, "evac30": 195}
 
@@ -187,20 +188,18 @@ def peers(args, name, python, clearance):
     one_thread = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
     done = subprocess.run(list(map(str, command)), env=dict(os.environ, **one_thread), stdout=subprocess.PIPE,
                           text=True, check=True)
-    return [json.loads(row) for row in done.stdout.splitlines()]
+    # A solver may say something of its own.
+    return [json.loads(row) for row in done.stdout.splitlines() if row.startswith("{")]
 
 
 def report(mine, theirs):
     """The table; gives back how many answers differ from ours."""
     by_work = {row["work"]: row for row in mine if row["program"] == "safepassage"}
     exact = by_work[LEAST]
-    # What is proven to be quickest comes with the least total.
-    by_work.setdefault(QUICKEST, exact)
     wrong = 0
     print("| work | program | median | least | times ours | last arrival | mean | what is shown |")
     print("|---|---|---|---|---|---|---|---|")
-    rows = [dict(exact, work=QUICKEST)] if QUICKEST not in {row["work"] for row in mine} else []
-    for row in sorted(rows + mine + theirs, key=lambda row: ([QUICKEST, LEAST, FAST].index(row["work"]), row["seconds_median"])):
+    for row in sorted(mine + theirs, key=lambda row: (WORKS.index(row["work"]), row["seconds_median"])):
         own = by_work[row["work"]]
         proven = row["work"] in (QUICKEST, LEAST)
         differs = proven and (
@@ -209,6 +208,9 @@ def report(mine, theirs):
             or ("mean" in row and row["work"] == LEAST and abs(row["mean"] - exact["mean"]) > 1e-6))
         wrong += differs
         shown = "OTHER" if differs else "proven" if proven else ""
+        if row["work"] == WORKS[-1]:
+            first = by_work[WORKS[-2]]["seconds_median"]
+            shown = f"mean {row['seconds_mean']:.3f} s, {row['seconds_mean'] / first:.2f} of the first"
         if row.get("clearance_bound") is not None and not proven:
             late, more = row["clearance"] / row["clearance_bound"] - 1, row["mean"] / row["mean_bound"] - 1
             shown = f"within {late:.1%} of the quickest and {more:.1%} of the least mean"

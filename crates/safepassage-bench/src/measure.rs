@@ -74,6 +74,14 @@ fn from_status(field: &str) -> Option<u64> {
     Some(kibibytes * 1024)
 }
 
+/// How many seconds this thread has been on a processor, where the system says so:
+/// what a work takes however much else runs.
+pub fn cpu_seconds() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanos: f64 = text.split_ascii_whitespace().next()?.parse().ok()?;
+    Some(nanos / 1e9)
+}
+
 /// How many jobs the machine ran at once of late, where the system says so.
 pub fn load() -> Option<f64> {
     let text = std::fs::read_to_string("/proc/loadavg").ok()?;

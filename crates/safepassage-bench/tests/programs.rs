@@ -93,3 +93,45 @@ fn malta_sums_up_to_what_others_found() {
     let found: serde_json::Value = serde_json::from_slice(&done(audit.stdin(ways)).stdout).unwrap();
     assert_eq!((&found["refused"], &found["inside"]), (&1.into(), &1.into()), "{found}");
 }
+
+fn row(output: &Output) -> serde_json::Value {
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn evacuate_solves_a_made_country() {
+    let mut evacuate = Command::new(env!("CARGO_BIN_EXE_evacuate"));
+    let output = done(evacuate.args(["made", "800", "--persons", "2000", "--rounds", "1"]));
+    let row = row(&output);
+    assert_eq!(row["served"], 2000);
+    assert!(row["clearance_bound"].as_u64() <= row["clearance"].as_u64(), "{row}");
+    for words in [&["made", "many"][..], &["made", "800", "--people", "1"], &["growth", "--most"]] {
+        let output = Command::new(env!("CARGO_BIN_EXE_evacuate")).args(words).output().unwrap();
+        assert!(!output.status.success() && output.stdout.is_empty());
+        assert!(String::from_utf8(output.stderr).unwrap().starts_with("expected FILE, random "));
+    }
+}
+
+/// 104,694.4 trips, less those of the zones that are shelters.
+#[test]
+fn anaheim_is_evacuated_whole() {
+    let Some(data) = std::env::var_os("SAFEPASSAGE_DATA").map(PathBuf::from) else {
+        println!("skipped: SAFEPASSAGE_DATA is not set");
+        return;
+    };
+    let folder = data.join("road-graphs").join("tntp");
+    let solved = |method: &str| {
+        let mut evacuate = Command::new(env!("CARGO_BIN_EXE_evacuate"));
+        evacuate.arg("tntp").arg(folder.join("Anaheim_net.tntp.gz"));
+        evacuate.arg(folder.join("Anaheim_trips.tntp.gz"));
+        row(&done(evacuate.args(["--rounds", "1", "--method", method])))
+    };
+    let (fast, quickest) = (solved("fast"), solved("quickest"));
+    assert_eq!((&fast["sources"], &fast["shelters"]), (&34.into(), &4.into()));
+    assert_eq!(fast["served"], fast["persons"]);
+    assert_eq!(quickest["served"], quickest["persons"]);
+    let steps = |row: &serde_json::Value, what: &str| row[what].as_u64().unwrap();
+    assert_eq!(steps(&quickest, "clearance"), steps(&quickest, "clearance_bound"));
+    assert!(steps(&fast, "clearance_bound") <= steps(&quickest, "clearance"));
+    assert!(steps(&quickest, "clearance") <= steps(&fast, "clearance"));
+}

@@ -11,6 +11,7 @@ use safepassage_bench::country::Country;
 use safepassage_bench::evacuation::City;
 use safepassage_bench::evacuation::Links;
 use safepassage_bench::evacuation::Town;
+use safepassage_bench::measure::cpu_seconds;
 use safepassage_bench::measure::once;
 use safepassage_bench::measure::peak_memory;
 use safepassage_bench::measure::repeated;
@@ -100,6 +101,8 @@ pub(crate) struct Row {
     pub(crate) persons: u64,
     pub(crate) step_s: u32,
     pub(crate) seconds: f64,
+    /// The same without the time that other programs had the processor.
+    pub(crate) cpu_seconds: Option<f64>,
     pub(crate) served: u64,
     /// The last step of arrival, and the least that any plan can have.
     pub(crate) clearance: Option<Step>,
@@ -155,8 +158,9 @@ pub(crate) fn tntp(net: &Path, trips: &Path, options: &Options) -> Result<(), Fa
 }
 
 fn tell(city: &str, problem: &FlowProblem, options: &Options) -> Result<(), Failure> {
-    let before = peak_memory();
+    let (before, start) = (peak_memory(), cpu_seconds());
     let (times, answer) = repeated(options.rounds, || solve(problem, options.method));
+    let cpu = cpu_seconds().zip(start).map(|(end, start)| (end - start) / times.count() as f64);
     let (answer, peak_bytes) = (answer?, peak_memory());
     let (checking, faults) = once(|| check::check(problem, &answer));
     if let Some(first) = faults.first() {
@@ -175,6 +179,7 @@ fn tell(city: &str, problem: &FlowProblem, options: &Options) -> Result<(), Fail
         persons: problem.sources.iter().map(|source| source.persons).sum(),
         step_s: options.step_s,
         seconds: times.median() / 1000.0,
+        cpu_seconds: cpu,
         served,
         clearance: answer.last_arrival(),
         clearance_bound: answer.least_last_arrival(),

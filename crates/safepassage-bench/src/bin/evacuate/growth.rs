@@ -28,7 +28,7 @@ pub(crate) fn measure(options: &Options) -> Result<(), Failure> {
             let points: Vec<_> = rows.iter().map(|row| (across(row), up(row))).collect();
             fitted(&points).map(|line| (line.0 * 100.0).round() / 100.0)
         };
-        let seconds = exponent(&|row| row.seconds);
+        let seconds = exponent(&|row| row.cpu_seconds.unwrap_or(row.seconds));
         let bytes = exponent(&|row| row.peak_bytes.unwrap_or(1) as f64);
         println!("{}", json!({ "series": series, "seconds": seconds, "bytes": bytes }));
     }
