@@ -34,19 +34,19 @@ pub(super) fn find(
     let persons: u64 = problem.sources.iter().map(|source| source.persons).sum();
     let mut quickest = Quickest { problem, persons, tell };
     let able = relaxed.most_by.last().copied().unwrap_or(0);
-    if able == persons {
-        let soonest = soonest(&relaxed, persons);
-        if let Some((layers, cut)) = quickest.all_of(persons, soonest)? {
+    let mut classes = problem.sources.iter().filter(|source| source.persons > 0);
+    let first = classes.next().map(|source| source.class);
+    let one_class = classes.all(|source| Some(source.class) == first);
+    // No more can be; if as many are, all is said.
+    if able == persons || one_class {
+        let soonest = soonest(&relaxed, able);
+        if let Some((layers, cut)) = quickest.all_of(able, soonest)? {
             return Ok(answer(problem, relaxed, layers, cut.into_iter().collect()));
         }
     }
-    // Not everybody can be: as many as can, and those as early as possible.
+    // As many as can, and those as early as possible.
     let (layers, cut) = quickest.as_many_as_can()?;
     let mut cuts: Vec<(Cut, u64)> = cut.into_iter().collect();
-    let classes = problem.sources.iter().filter(|source| source.persons > 0);
-    let one_class = classes
-        .clone()
-        .all(|source| classes.clone().next().is_none_or(|first| first.class == source.class));
     let arrived = layers.arrived;
     if one_class && arrived > 0 {
         let soonest = soonest(&relaxed, arrived);
@@ -92,7 +92,7 @@ impl<'p> Quickest<'p, '_> {
                 return Ok(None);
             }
             cut = Some((settle::cut_of(&layers, &search), layers.arrived));
-            if added == PATIENCE && target == self.persons && !self.can_be_in()? {
+            if added == PATIENCE && !self.can_be_in(target)? {
                 return Ok(None);
             }
             layers.add_bucket(0);
@@ -100,11 +100,11 @@ impl<'p> Quickest<'p, '_> {
         Ok(None)
     }
 
-    /// Whether everybody can be in by the horizon.
-    fn can_be_in(&mut self) -> Result<bool, FlowError> {
+    /// Whether so many can be in by the horizon.
+    fn can_be_in(&mut self, target: u64) -> Result<bool, FlowError> {
         let mut layers = self.laid_out();
         self.send(&mut layers, &mut Search::through_sinks(true), NONE)?;
-        Ok(layers.arrived == self.persons)
+        Ok(layers.arrived >= target)
     }
 
     fn laid_out(&self) -> Layers<'p> {
