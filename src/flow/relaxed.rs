@@ -22,8 +22,12 @@ use super::settle;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-/// About how many buckets the time until all have arrived is divided into.
-const BUCKETS: Step = 40;
+/// About how many buckets the time until all have arrived is divided into: as many as
+/// keep the places within bounds, but no fewer and no more than these.
+const FEW_BUCKETS: Step = 16;
+const MANY_BUCKETS: Step = 40;
+/// So many nodes times buckets are soon searched.
+const PLACES: u32 = 400_000;
 /// About so many instants for which full sinks are taken into account.
 const CUTS: Step = 10;
 
@@ -44,9 +48,10 @@ impl<'p> Relaxed<'p> {
         problem: &'p FlowProblem,
         tell: &mut dyn FnMut(FlowProgress) -> ControlFlow<()>,
     ) -> Result<Self, FlowError> {
-        let coarse = problem.horizon.div_ceil(BUCKETS / 2).max(1);
+        let buckets = (PLACES / problem.nodes.max(1)).clamp(FEW_BUCKETS, MANY_BUCKETS);
+        let coarse = problem.horizon.div_ceil(buckets / 2).max(1);
         let rough = Self::of(problem, coarse, tell)?;
-        let width = rough.lasts.div_ceil(BUCKETS).clamp(1, coarse);
+        let width = rough.lasts.div_ceil(buckets).clamp(1, coarse);
         if width < coarse { Self::of(problem, width, tell) } else { Ok(rough) }
     }
 
