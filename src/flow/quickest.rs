@@ -155,15 +155,9 @@ fn answer(
     mut layers: Layers<'_>,
     cuts: Vec<(Cut, u64)>,
 ) -> FlowAnswer {
-    let mut arrivals = vec![0u64; layers.buckets() as usize];
-    for entered in &layers.entered {
-        for (sum, &here) in arrivals.iter_mut().zip(entered) {
-            *sum += u64::from(here);
-        }
-    }
-    while arrivals.last() == Some(&0) {
-        arrivals.pop();
-    }
+    let routes = routes::take_apart(&mut layers);
+    // Who waits at a shelter's door has arrived.
+    let arrivals = routes::arrivals(problem, &routes);
     let Relaxed { mut most_by, mut proof, .. } = relaxed;
     let last = most_by.last().copied().unwrap_or(0);
     let latest = cuts.iter().map(|(cut, _)| cut.by as usize + 1).max().unwrap_or(0);
@@ -178,7 +172,7 @@ fn answer(
     FlowAnswer {
         method: Method::Quickest,
         left: layers.supply.iter().map(|&left| u64::from(left)).collect(),
-        routes: routes::take_apart(&mut layers),
+        routes,
         arrivals,
         most_by,
         least_total,

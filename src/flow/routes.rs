@@ -2,6 +2,7 @@
 //!
 //! Floor 0.
 
+use super::FlowProblem;
 use super::answer::{Departure, FlowRoute, Move};
 use super::ground::NONE;
 use super::layers::Layers;
@@ -35,6 +36,23 @@ pub(super) fn take_apart(layers: &mut Layers<'_>) -> Vec<FlowRoute> {
         FlowRoute { source, sink, moves, departures }
     });
     routes.collect()
+}
+
+/// How many arrive in each step, up to the last in which anybody does.
+pub(super) fn arrivals(problem: &FlowProblem, routes: &[FlowRoute]) -> Vec<u64> {
+    let mut arrivals: Vec<u64> = Vec::new();
+    for route in routes {
+        let last = route.moves.last();
+        let takes = last.map_or(0, |one| one.after + problem.arcs[one.arc as usize].delay);
+        for departure in &route.departures {
+            let step = (departure.step + takes) as usize;
+            if arrivals.len() <= step {
+                arrivals.resize(step + 1, 0);
+            }
+            arrivals[step] += departure.persons;
+        }
+    }
+    arrivals
 }
 
 struct Way {

@@ -4,7 +4,8 @@
 //!
 //! As many as can arrive are sent once. Each change then starts from there: who
 //! entered where that is no longer possible goes home, and whoever can get on
-//! after the change is sent (the flow before is the start of the flow after).
+//! after the change is sent (the flow before is the start of the flow after). A
+//! change that lets no more across the cut that holds people up brings nothing.
 
 use super::FlowError;
 use super::FlowProblem;
@@ -36,7 +37,10 @@ pub struct Change {
 /// an upper bound, and what a change brings an estimate.
 #[derive(Clone, Debug)]
 pub struct WhatIf<'p> {
+    /// With what leads to room, as the last search found it: the side of a cut.
     layers: Layers<'p>,
+    /// The sinks on that side.
+    inside: Vec<bool>,
     persons: u64,
 }
 
@@ -81,7 +85,9 @@ impl<'p> WhatIf<'p> {
                 return Err(FlowError::Stopped { step: layers.buckets() * width });
             }
         }
-        Ok(Self { layers, persons })
+        let sinks = 0..layers.room.len() as u32;
+        let inside = sinks.map(|sink| search.has_reached(&layers, At::sink(sink))).collect();
+        Ok(Self { layers, inside, persons })
     }
 
     /// How many arrive as things are.
@@ -96,9 +102,9 @@ impl<'p> WhatIf<'p> {
     /// [`FlowError`] if the change refers to what is not there.
     pub fn served_if(&self, change: &Change) -> Result<u64, FlowError> {
         self.layers.ground.problem.validate_change(change)?;
-        let takes_away = self.lessens(change);
-        if !takes_away && self.layers.arrived == self.persons {
-            return Ok(self.persons);
+        let most = if self.widens_the_cut(change) { self.persons } else { self.layers.arrived };
+        if most == self.layers.arrived && !self.lessens(change) {
+            return Ok(most);
         }
         let mut layers = self.layers.clone();
         let mut search = Search::through_sinks(true);
@@ -114,8 +120,32 @@ impl<'p> WhatIf<'p> {
         }
         torn.mend(&mut layers, &mut search);
         leave_full(&mut layers, &mut search);
-        while most::arrive_once(&mut layers, &mut search, NONE) {}
+        while layers.arrived < most && most::arrive_once(&mut layers, &mut search, NONE) {}
         Ok(layers.arrived)
+    }
+
+    /// Whether a change lets more cross the cut that holds people up: nothing else
+    /// lets more arrive.
+    fn widens_the_cut(&self, change: &Change) -> bool {
+        let Layers { ground, cells, seen, .. } = &self.layers;
+        let more = |&(sink, places): &(u32, u64)| {
+            !self.inside[sink as usize] && places > ground.problem.sinks[sink as usize].places
+        };
+        change.sinks.iter().any(more)
+            || change.arcs.iter().any(|(arc, profile)| {
+                let Some(number) = ground.arc_of(*arc) else { return false };
+                let arc = ground.arcs[number as usize];
+                let first = ground.first[arc.tail as usize];
+                let last = self.layers.buckets().saturating_sub(arc.delay);
+                (first..last).any(|bucket| {
+                    let tail = self.layers.place(bucket, arc.tail);
+                    let head = self.layers.place(bucket + arc.delay, arc.head);
+                    let flow = cells[self.layers.arc(bucket, number)].flow;
+                    seen.has(head)
+                        && !seen.has(tail)
+                        && ground.capacity_by(profile, arc.tail, bucket) > flow
+                })
+            })
     }
 
     /// Whether a change can take anything away.
