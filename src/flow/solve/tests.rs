@@ -74,9 +74,9 @@ fn the_quickest_end_is_the_oracles_and_proven() {
         let one_class = classes.clone().all(|source| Some(source.class) == first);
         let Some(last) = answer.last_arrival().filter(|_| everybody || one_class) else { continue };
         if everybody {
-            all += 1
+            all += 1;
         } else {
-            some += 1
+            some += 1;
         }
         let sooner = FlowProblem { horizon: last, ..problem.clone() };
         let served: u64 = oracle::best(&sooner).served.iter().map(|&(_, persons)| persons).sum();
