@@ -52,8 +52,9 @@ impl Closures {
             }
         }
         let Found { mut edges, nodes, .. } = found;
-        edges.sort_unstable_by(|(edge, number, a), (other, another, b)| {
-            (edge, number).cmp(&(other, another)).then(a.from_m.total_cmp(&b.from_m))
+        edges.sort_by(|(edge, number, a), (other, another, b)| {
+            let along = a.from_m.total_cmp(&b.from_m).then(a.to_m.total_cmp(&b.to_m));
+            (edge, number).cmp(&(other, another)).then(along)
         });
         let edges = edges.into_iter().map(|(edge, _, shut)| (edge, shut));
         let mut nodes = nodes;
