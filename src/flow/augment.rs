@@ -76,16 +76,14 @@ pub(super) struct Search {
     /// What was reached, in order.
     pub(super) reached: Vec<At>,
     way: Vec<(At, Hop)>,
-    /// Whether ways lead through sinks that are full.
+    /// Whether ways lead through sinks that are full, and between any labels.
     through_sinks: bool,
-    /// Whether ways lead from any label to any other.
-    any_label: bool,
 }
 
 impl Search {
-    /// A search that leads through sinks, between places of the same price or of any.
-    pub(super) fn through_sinks(any_label: bool) -> Self {
-        Self { through_sinks: true, any_label, ..Self::default() }
+    /// A search that leads through sinks, and between places of any labels.
+    pub(super) fn through_sinks() -> Self {
+        Self { through_sinks: true, ..Self::default() }
     }
 
     fn near<'a>(&'a mut self, layers: &'a mut Layers<'_>, at: At) -> &'a mut u32 {
@@ -166,7 +164,7 @@ impl Search {
     fn before_node(&mut self, ground: &Ground<'_>, layers: &mut Layers<'_>, at: At, near: u32) {
         let At { bucket, node } = at;
         let label = layers.labels[layers.place(bucket, node)];
-        let any = self.any_label;
+        let any = self.through_sinks;
         let Layers { laid, labels, seen, near: nears, next, passes, .. } = &mut *layers;
         let here = laid[bucket as usize].arcs;
         for around in ground.around.of_node(node) {
@@ -285,7 +283,7 @@ impl Search {
     }
 
     fn alike(&self, one: u32, other: u32) -> bool {
-        self.any_label || one == other
+        self.through_sinks || one == other
     }
 
     /// The next hop from a place that comes nearer, from where its search stands.

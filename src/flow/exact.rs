@@ -14,11 +14,11 @@ use super::FlowError;
 use super::FlowProblem;
 use super::FlowProgress;
 use super::Method;
-use super::Step;
 use super::augment::{At, Search};
+use super::bounds::Bounds;
 use super::ground::{Ground, NONE};
 use super::layers::{Layers, UNSET};
-use super::proof::{Cut, Labels, Proof};
+use super::proof::{Labels, Proof};
 use super::routes;
 use super::settle;
 use std::ops::ControlFlow;
@@ -32,44 +32,31 @@ pub(super) fn find(
     let mut search = Search::default();
     let most_by = fill(&mut layers, &mut search, tell)?;
     search.clear(&mut layers);
-    let (proof, mut most_by) = bounds(&mut layers, most_by, Spare::Clone);
+    let mut bounds = bounds(&mut layers, most_by, Spare::Clone);
     let persons: u64 = problem.sources.iter().map(|source| source.persons).sum();
     let arriving = layers.arrived;
     let mut tell = |step| tell(FlowProgress { step, arriving, persons }).is_break();
     let stay = settle::at_least_cost(&mut layers, &mut tell)?;
     let potentials = Some(settle::potentials(&layers, stay));
-    let mut arrivals = vec![0u64; layers.buckets() as usize];
-    for entered in &layers.entered {
-        for (sum, &here) in arrivals.iter_mut().zip(entered) {
-            *sum += u64::from(here);
-        }
-    }
-    while arrivals.last() == Some(&0) {
-        arrivals.pop();
-    }
+    let routes = routes::take_apart(&mut layers);
+    let arrivals = routes::arrivals(problem, &routes);
     // The least sum may need longer than the earliest end.
-    let last = most_by.last().copied().unwrap_or(0);
-    most_by.resize(most_by.len().max(arrivals.len()), last);
-    let left = layers.supply.iter().map(|&left| u64::from(left)).collect();
+    bounds.reach(arrivals.len());
     let total = arrivals.iter().zip(0u64..).map(|(persons, step)| persons * step).sum();
     Ok(FlowAnswer {
         method: Method::Exact,
-        routes: routes::take_apart(&mut layers),
+        routes,
         arrivals,
-        left,
-        most_by,
+        left: layers.left(),
+        most_by: bounds.most_by,
         least_total: total,
-        proof: Proof { potentials, ..proof },
+        proof: Proof { potentials, ..bounds.proof },
     })
 }
 
 /// The bounds by step that stage 1 and stage 2 show. Stage 2 moves people if it
 /// may keep what it changes.
-pub(super) fn bounds(
-    layers: &mut Layers<'_>,
-    by_bucket: Vec<u64>,
-    spare: Spare,
-) -> (Proof, Vec<u64>) {
+pub(super) fn bounds(layers: &mut Layers<'_>, by_bucket: Vec<u64>, spare: Spare) -> Bounds {
     let ground = Arc::clone(&layers.ground);
     let problem = ground.problem;
     let proof = Proof { labels: labels(layers), ..Proof::default() };
@@ -98,7 +85,7 @@ pub(super) fn bounds(
             }
         }
     }
-    (bounds.proof, bounds.most_by)
+    bounds
 }
 
 /// Whether stage 2 works on the flow itself or on a copy.
@@ -106,24 +93,6 @@ pub(super) fn bounds(
 pub(super) enum Spare {
     Clone,
     Keep,
-}
-
-struct Bounds {
-    proof: Proof,
-    most_by: Vec<u64>,
-}
-
-impl Bounds {
-    /// Adds a cut that shows that no more than `most` arrive before step `until`.
-    fn add(&mut self, cut: Cut, most: u64, until: Step) {
-        let last = self.most_by.last().copied().unwrap_or(0);
-        let length = self.most_by.len().max(until as usize);
-        self.most_by.resize(length, last);
-        for bound in &mut self.most_by[..until as usize] {
-            *bound = (*bound).min(most);
-        }
-        self.proof.cuts.push(cut);
-    }
 }
 
 /// Stage 1: as many as can arrive by the end of each bucket, sinks taken as large

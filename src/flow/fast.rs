@@ -15,6 +15,7 @@ use super::FlowProgress;
 use super::Method;
 use super::Step;
 use super::augment::Search;
+use super::bounds::Bounds;
 use super::fitting::Fitting;
 use super::ground::NONE;
 use super::layers::{Cell, Layers};
@@ -33,8 +34,8 @@ pub(super) fn find(
     tell: &mut dyn FnMut(FlowProgress) -> ControlFlow<()>,
 ) -> Result<FlowAnswer, FlowError> {
     let mut relaxed = Relaxed::suited(problem, tell)?;
-    let able = relaxed.most_by.last().copied().unwrap_or(0);
-    let soonest = relaxed.most_by.iter().position(|&most| most >= able).unwrap_or(0) as Step;
+    let able = relaxed.bounds.able();
+    let soonest = relaxed.bounds.soonest(able);
     let mut fitting = Fitting::new(problem);
     let mut shares = relaxed.shares();
     for round in 1..=ROUNDS {
@@ -79,9 +80,7 @@ fn fit(
 fn again(relaxed: &Relaxed<'_>, fitting: &Fitting<'_>, deadline: Step) -> Vec<Share> {
     let mut layers = Layers::on(Arc::clone(&relaxed.layers.ground));
     let ground = Arc::clone(&layers.ground);
-    for _ in 0..(deadline + 1).div_ceil(relaxed.width).min(ground.buckets) {
-        layers.add_bucket(0);
-    }
+    layers.lay_out((deadline + 1).div_ceil(relaxed.width));
     for (number, arc) in (0u32..).zip(&ground.arcs) {
         let Some(free) = fitting.free_of(arc.arc) else { continue };
         for bucket in ground.first[arc.tail as usize]..layers.buckets() {
@@ -99,19 +98,18 @@ fn again(relaxed: &Relaxed<'_>, fitting: &Fitting<'_>, deadline: Step) -> Vec<Sh
     for (sink, &room) in fitting.room().iter().enumerate() {
         layers.room[sink] = i64::try_from(room).unwrap_or(i64::MAX);
     }
-    let mut search = Search::through_sinks(true);
+    let mut search = Search::through_sinks();
     while most::arrive_once(&mut layers, &mut search, NONE) {}
     routes::shares(&mut layers)
 }
 
 fn answer(relaxed: Relaxed<'_>, fitting: Fitting<'_>) -> FlowAnswer {
-    let (routes, arrivals, left) = fitting.finish();
-    let Relaxed { mut most_by, proof, .. } = relaxed;
-    let served: u64 = arrivals.iter().sum();
-    let last = most_by.last().copied().unwrap_or(0);
-    if most_by.len() < arrivals.len() {
-        most_by.resize(arrivals.len(), last);
-    }
-    let least_total = most_by.iter().map(|&most| served.saturating_sub(most)).sum();
+    let mut bounds = relaxed.bounds;
+    let problem = relaxed.layers.ground.problem;
+    let (routes, left) = fitting.finish();
+    let arrivals = routes::arrivals(problem, &routes);
+    bounds.reach(arrivals.len());
+    let least_total = bounds.least_total(arrivals.iter().sum());
+    let Bounds { most_by, proof } = bounds;
     FlowAnswer { method: Method::Fast, routes, arrivals, left, most_by, least_total, proof }
 }

@@ -36,7 +36,6 @@ pub(super) struct Fitting<'p> {
     by_moves: HashMap<(u32, Vec<u32>), usize>,
     /// The ways of each source.
     of_source: Vec<Vec<usize>>,
-    arrivals: Vec<u64>,
     arrived: u64,
 }
 
@@ -51,7 +50,6 @@ impl<'p> Fitting<'p> {
             ways: Vec::new(),
             by_moves: HashMap::new(),
             of_source: vec![Vec::new(); problem.sources.len()],
-            arrivals: Vec::new(),
             arrived: 0,
         }
     }
@@ -169,11 +167,6 @@ impl<'p> Fitting<'p> {
             }
         }
         *way.departures.entry(step).or_default() += persons;
-        let arrival = (step + way.takes) as usize;
-        if self.arrivals.len() <= arrival {
-            self.arrivals.resize(arrival + 1, 0);
-        }
-        self.arrivals[arrival] += persons;
         self.arrived += persons;
         self.room[way.sink as usize] -= persons;
         self.supply[way.source as usize] -= persons;
@@ -215,8 +208,8 @@ impl<'p> Fitting<'p> {
         self.free[arc as usize][step as usize]
     }
 
-    /// The routes, how many arrive in each step, and who stays.
-    pub(super) fn finish(self) -> (Vec<FlowRoute>, Vec<u64>, Vec<u64>) {
+    /// The routes, and who stays.
+    pub(super) fn finish(self) -> (Vec<FlowRoute>, Vec<u64>) {
         let used = self.ways.into_iter().filter(|way| !way.departures.is_empty());
         let mut routes: Vec<FlowRoute> = used
             .map(|way| {
@@ -227,6 +220,6 @@ impl<'p> Fitting<'p> {
             })
             .collect();
         routes.sort();
-        (routes, self.arrivals, self.supply)
+        (routes, self.supply)
     }
 }

@@ -116,6 +116,19 @@ impl<'p> Layers<'p> {
         (self.laid[bucket as usize].arcs + arc) as usize
     }
 
+    /// Lays out so many buckets, as far as there are, for searches in which labels do
+    /// not matter.
+    pub(super) fn lay_out(&mut self, buckets: Step) {
+        while self.buckets() < buckets.min(self.ground.buckets) {
+            self.add_bucket(0);
+        }
+    }
+
+    /// How many are still at each source.
+    pub(super) fn left(&self) -> Vec<u64> {
+        self.supply.iter().map(|&left| u64::from(left)).collect()
+    }
+
     /// Lays out the next bucket; its places get `label`.
     pub(super) fn add_bucket(&mut self, label: u32) {
         let bucket = self.buckets();

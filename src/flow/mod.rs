@@ -15,6 +15,7 @@ mod answer;
 mod augment;
 mod before;
 mod bits;
+mod bounds;
 pub mod check;
 mod exact;
 mod exchange;

@@ -11,7 +11,7 @@ mod tests;
 pub(super) use self::network::Network;
 pub(super) use self::proven::answer;
 pub(super) use self::proven::labels;
-pub(super) use self::random::random;
+pub(super) use self::random::{cases, random};
 
 use super::FlowProblem;
 use super::Step;

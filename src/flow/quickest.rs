@@ -14,10 +14,11 @@ use super::FlowProgress;
 use super::Method;
 use super::Step;
 use super::augment::Search;
+use super::bounds::Bounds;
 use super::ground::{Ground, NONE};
 use super::layers::Layers;
 use super::most;
-use super::proof::{Cut, Proof};
+use super::proof::Cut;
 use super::relaxed::Relaxed;
 use super::routes;
 use super::settle;
@@ -33,15 +34,15 @@ pub(super) fn find(
     let relaxed = Relaxed::suited(problem, tell)?;
     let persons: u64 = problem.sources.iter().map(|source| source.persons).sum();
     let mut quickest = Quickest { problem, persons, tell };
-    let able = relaxed.most_by.last().copied().unwrap_or(0);
+    let bounds = relaxed.bounds;
+    let able = bounds.able();
     let mut classes = problem.sources.iter().filter(|source| source.persons > 0);
     let first = classes.next().map(|source| source.class);
     let one_class = classes.all(|source| Some(source.class) == first);
     // No more can be; if as many are, all is said.
     if able == persons || one_class {
-        let soonest = soonest(&relaxed, able);
-        if let Some((layers, cut)) = quickest.all_of(able, soonest)? {
-            return Ok(answer(problem, relaxed, layers, cut.into_iter().collect()));
+        if let Some((layers, cut)) = quickest.all_of(able, bounds.soonest(able))? {
+            return Ok(answer(problem, bounds, layers, cut.into_iter().collect()));
         }
     }
     // As many as can, and those as early as possible.
@@ -49,18 +50,12 @@ pub(super) fn find(
     let mut cuts: Vec<(Cut, u64)> = cut.into_iter().collect();
     let arrived = layers.arrived;
     if one_class && arrived > 0 {
-        let soonest = soonest(&relaxed, arrived);
-        if let Some((layers, cut)) = quickest.all_of(arrived, soonest)? {
+        if let Some((layers, cut)) = quickest.all_of(arrived, bounds.soonest(arrived))? {
             cuts.extend(cut);
-            return Ok(answer(problem, relaxed, layers, cuts));
+            return Ok(answer(problem, bounds, layers, cuts));
         }
     }
-    Ok(answer(problem, relaxed, layers, cuts))
-}
-
-/// Before this step so many cannot be in.
-fn soonest(relaxed: &Relaxed<'_>, persons: u64) -> Step {
-    relaxed.most_by.iter().position(|&most| most >= persons).unwrap_or(0) as Step
+    Ok(answer(problem, bounds, layers, cuts))
 }
 
 /// People sent, and why no more are.
@@ -77,11 +72,9 @@ impl<'p> Quickest<'p, '_> {
     /// be by the horizon.
     fn all_of(&mut self, target: u64, soonest: Step) -> Result<Option<Found<'p>>, FlowError> {
         let mut layers = Layers::new(Ground::of(self.problem, 1));
-        let mut search = Search::through_sinks(true);
+        let mut search = Search::through_sinks();
         // A step less than the relaxation says is shown by the relaxation.
-        while layers.buckets() <= soonest && layers.buckets() < layers.ground.buckets {
-            layers.add_bucket(0);
-        }
+        layers.lay_out(soonest + 1);
         let mut cut = None;
         for added in 0.. {
             self.send(&mut layers, &mut search, NONE)?;
@@ -95,7 +88,7 @@ impl<'p> Quickest<'p, '_> {
             if added == PATIENCE && !self.can_be_in(target)? {
                 return Ok(None);
             }
-            layers.add_bucket(0);
+            layers.lay_out(layers.buckets() + 1);
         }
         Ok(None)
     }
@@ -103,15 +96,13 @@ impl<'p> Quickest<'p, '_> {
     /// Whether so many can be in by the horizon.
     fn can_be_in(&mut self, target: u64) -> Result<bool, FlowError> {
         let mut layers = self.laid_out();
-        self.send(&mut layers, &mut Search::through_sinks(true), NONE)?;
+        self.send(&mut layers, &mut Search::through_sinks(), NONE)?;
         Ok(layers.arrived >= target)
     }
 
     fn laid_out(&self) -> Layers<'p> {
         let mut layers = Layers::new(Ground::of(self.problem, 1));
-        while layers.buckets() < layers.ground.buckets {
-            layers.add_bucket(0);
-        }
+        layers.lay_out(layers.ground.buckets);
         layers
     }
 
@@ -119,7 +110,7 @@ impl<'p> Quickest<'p, '_> {
     /// sent home for others.
     fn as_many_as_can(&mut self) -> Result<Found<'p>, FlowError> {
         let mut layers = self.laid_out();
-        let mut search = Search::through_sinks(true);
+        let mut search = Search::through_sinks();
         let mut classes: Vec<u32> = self.problem.sources.iter().map(|s| s.class).collect();
         classes.sort_unstable();
         classes.dedup();
@@ -151,31 +142,20 @@ impl<'p> Quickest<'p, '_> {
 
 fn answer(
     problem: &FlowProblem,
-    relaxed: Relaxed<'_>,
+    mut bounds: Bounds,
     mut layers: Layers<'_>,
     cuts: Vec<(Cut, u64)>,
 ) -> FlowAnswer {
     let routes = routes::take_apart(&mut layers);
     // Who waits at a shelter's door has arrived.
     let arrivals = routes::arrivals(problem, &routes);
-    let Relaxed { mut most_by, mut proof, .. } = relaxed;
-    let last = most_by.last().copied().unwrap_or(0);
-    let latest = cuts.iter().map(|(cut, _)| cut.by as usize + 1).max().unwrap_or(0);
-    most_by.resize(most_by.len().max(latest).max(arrivals.len()), last);
     for (cut, most) in cuts {
-        let until = if cut.by + 1 == problem.horizon { most_by.len() } else { cut.by as usize + 1 };
-        most_by[..until].iter_mut().for_each(|bound| *bound = (*bound).min(most));
-        proof.cuts.push(cut);
+        let until = cut.by + 1;
+        bounds.add(cut, most, until);
     }
-    let served: u64 = arrivals.iter().sum();
-    let least_total = most_by.iter().map(|&most| served.saturating_sub(most)).sum();
-    FlowAnswer {
-        method: Method::Quickest,
-        left: layers.supply.iter().map(|&left| u64::from(left)).collect(),
-        routes,
-        arrivals,
-        most_by,
-        least_total,
-        proof: Proof { potentials: None, ..proof },
-    }
+    bounds.reach(arrivals.len());
+    let least_total = bounds.least_total(arrivals.iter().sum());
+    let Bounds { most_by, proof } = bounds;
+    let left = layers.left();
+    FlowAnswer { method: Method::Quickest, routes, arrivals, left, most_by, least_total, proof }
 }

@@ -12,11 +12,11 @@ use super::FlowProgress;
 use super::Method;
 use super::Step;
 use super::augment::Search;
+use super::bounds::Bounds;
 use super::exact;
 use super::ground::{Ground, NONE};
 use super::layers::Layers;
 use super::most;
-use super::proof::Proof;
 use super::routes::{self, Share};
 use super::settle;
 use std::ops::ControlFlow;
@@ -34,11 +34,9 @@ const CUTS: Step = 10;
 /// A solved relaxation.
 pub(super) struct Relaxed<'p> {
     pub(super) layers: Layers<'p>,
-    /// The most who can have arrived, by step.
-    pub(super) most_by: Vec<u64>,
+    pub(super) bounds: Bounds,
     /// How long the relaxation takes to bring everybody out, in steps.
     lasts: Step,
-    pub(super) proof: Proof,
     pub(super) width: Step,
 }
 
@@ -68,9 +66,9 @@ impl<'p> Relaxed<'p> {
             routes: Vec::new(),
             arrivals: Vec::new(),
             left: sources.iter().map(|source| source.persons).collect(),
-            most_by: self.most_by,
+            most_by: self.bounds.most_by,
             least_total: 0,
-            proof: self.proof,
+            proof: self.bounds.proof,
         }
     }
 
@@ -85,32 +83,29 @@ impl<'p> Relaxed<'p> {
         search.clear(&mut layers);
         let lasts = layers.buckets() * width;
         let sinks_bind = settle::is_overfull(&layers);
-        let (mut proof, mut most_by) = exact::bounds(&mut layers, most_by, exact::Spare::Keep);
+        let mut bounds = exact::bounds(&mut layers, most_by, exact::Spare::Keep);
         if sinks_bind {
-            tighten(&layers, &mut proof, &mut most_by);
+            tighten(&layers, &mut bounds);
         }
-        Ok(Self { layers, most_by, lasts, proof, width })
+        Ok(Self { layers, bounds, lasts, width })
     }
 }
 
 /// Where there is not room for everybody where they would go, bounds how many can
 /// have arrived by some instants, full sinks and all, by cuts.
-fn tighten(relaxed: &Layers<'_>, proof: &mut Proof, most_by: &mut [u64]) {
+fn tighten(relaxed: &Layers<'_>, bounds: &mut Bounds) {
     let ground = Arc::clone(&relaxed.ground);
     let mut layers = Layers::on(Arc::clone(&ground));
-    let mut search = Search::through_sinks(true);
+    let mut search = Search::through_sinks();
     let every = relaxed.buckets().div_ceil(CUTS).max(1);
-    while layers.buckets() < relaxed.buckets() {
-        layers.add_bucket(0);
-        if !layers.buckets().is_multiple_of(every) {
-            continue;
-        }
+    let instants = (1..).map(|number| number * every);
+    for buckets in instants.take_while(|&buckets| buckets <= relaxed.buckets()) {
+        layers.lay_out(buckets);
         while most::arrive_once(&mut layers, &mut search, NONE) {}
-        let until = (layers.buckets() * ground.width).min(ground.problem.horizon) as usize;
-        let until = until.min(most_by.len());
-        if until > 0 && layers.arrived < most_by[until - 1] {
-            proof.cuts.push(settle::cut_of(&layers, &search));
-            most_by[..until].iter_mut().for_each(|bound| *bound = (*bound).min(layers.arrived));
+        let until = (buckets * ground.width).min(ground.problem.horizon);
+        let so_far = bounds.most_by.get(until as usize - 1).copied().unwrap_or(bounds.able());
+        if layers.arrived < so_far {
+            bounds.add(settle::cut_of(&layers, &search), layers.arrived, until);
         }
     }
 }

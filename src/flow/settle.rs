@@ -43,7 +43,7 @@ fn relieve(layers: &mut Layers<'_>, search: &mut Search) -> bool {
 /// horizon is there. The cut shows that one bucket less is not enough, or that no
 /// more have a place by the horizon; the number is how many are in by then. Takes layers as stage 1 leaves them.
 pub(super) fn earliest_end(layers: &mut Layers<'_>) -> Option<(Cut, u64)> {
-    let mut search = Search::through_sinks(true);
+    let mut search = Search::through_sinks();
     let mut cut = None;
     while is_overfull(layers) {
         let ends = with_room(layers);

@@ -69,12 +69,9 @@ impl<'p> WhatIf<'p> {
         let opened = opened.filter(|(_, profile)| profile.within(0, Step::MAX) > 0);
         let ground = Ground::with(problem, width, opened.map(|&(arc, _)| arc));
         let mut layers = Layers::new(ground);
-        let mut search = Search::through_sinks(true);
+        let mut search = Search::through_sinks();
         let persons = problem.sources.iter().map(|source| source.persons).sum();
-        let buckets = by.min(problem.horizon).div_ceil(width).min(layers.ground.buckets);
-        while layers.buckets() < buckets {
-            layers.add_bucket(0);
-        }
+        layers.lay_out(by.min(problem.horizon).div_ceil(width));
         let progress = |layers: &Layers<'_>| FlowProgress {
             step: layers.buckets() * width,
             arriving: layers.arrived,
@@ -107,7 +104,7 @@ impl<'p> WhatIf<'p> {
             return Ok(most);
         }
         let mut layers = self.layers.clone();
-        let mut search = Search::through_sinks(true);
+        let mut search = Search::through_sinks();
         let mut torn = Torn::default();
         for (arc, profile) in &change.arcs {
             replace(&mut layers, *arc, profile, &mut torn);

@@ -22,6 +22,11 @@ impl Numbers {
     }
 }
 
+/// How many problems to try: so many, or as many as `SAFEPASSAGE_CASES` says.
+pub(crate) fn cases(default: u64) -> u64 {
+    std::env::var("SAFEPASSAGE_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(default)
+}
+
 /// A problem of a few nodes, people and steps, with all that a problem can have:
 /// gaps and fractions in capacities, waiting on the way, arcs without delay,
 /// classes, several sources at a node, sources at sinks, sinks without room.

@@ -3,10 +3,7 @@ use crate::flow::FlowArc;
 use crate::flow::Method;
 use crate::flow::check::check;
 use crate::flow::oracle;
-
-fn cases(default: u64) -> u64 {
-    std::env::var("SAFEPASSAGE_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(default)
-}
+use crate::flow::oracle::cases;
 
 fn find(problem: &FlowProblem, method: Method) -> FlowAnswer {
     Solve { method: Some(method) }.find(problem, &mut |_| ControlFlow::Continue(())).unwrap()

@@ -1,10 +1,7 @@
 use super::*;
 use crate::flow::Piece;
 use crate::flow::oracle;
-
-fn cases(default: u64) -> u64 {
-    std::env::var("SAFEPASSAGE_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(default)
-}
+use crate::flow::oracle::cases;
 
 /// A problem after a change.
 fn changed(problem: &FlowProblem, change: &Change) -> FlowProblem {
