@@ -380,7 +380,10 @@ impl<'m, 'a> Making<'m, 'a> {
                     Entry::Gate { open, waits } => (open, waits),
                     Entry::Shut | Entry::Free(_) | Entry::Street(..) => (Vec::new(), false),
                 };
-                if waits {
+                // Standing before it is one thing, passing it another.
+                let stands =
+                    |(_, other): &(usize, Entry)| matches!(other, Entry::Gate { waits: true, .. });
+                if waits || others.iter().any(stands) {
                     self.expansion.problem.waiting.push(ends.0);
                 }
                 let checkpoints = layer.checkpoints(node).to_vec();

@@ -223,12 +223,7 @@ impl Search {
             return;
         }
         for bucket in layers.ground.first[node as usize]..layers.buckets() {
-            if self.alike(
-                layers.labels[layers.place(bucket, node)],
-                bucket + layers.price[sink as usize],
-            ) {
-                self.reach(layers, At::node(bucket, node), near);
-            }
+            self.reach(layers, At::node(bucket, node), near);
         }
     }
 
@@ -354,7 +349,6 @@ impl Search {
                     if number == sources.len()
                         && sink != UNSET
                         && nearer(self.sink_near[sink as usize])
-                        && self.alike(label, bucket + layers.price[sink as usize])
                     {
                         return Some((Hop::Enter { bucket, sink }, At::sink(sink)));
                     }

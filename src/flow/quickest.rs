@@ -40,20 +40,21 @@ pub(super) fn find(
     let first = classes.next().map(|source| source.class);
     let one_class = classes.all(|source| Some(source.class) == first);
     // No more can be; if as many are, all is said.
-    if able == persons || one_class {
-        if let Some((layers, cut)) = quickest.all_of(able, bounds.soonest(able))? {
-            return Ok(answer(problem, bounds, layers, cut.into_iter().collect()));
-        }
+    if (able == persons || one_class)
+        && let Some((layers, cut)) = quickest.all_of(able, bounds.soonest(able))?
+    {
+        return Ok(answer(problem, bounds, layers, cut.into_iter().collect()));
     }
     // As many as can, and those as early as possible.
     let (layers, cut) = quickest.as_many_as_can()?;
     let mut cuts: Vec<(Cut, u64)> = cut.into_iter().collect();
     let arrived = layers.arrived;
-    if one_class && arrived > 0 {
-        if let Some((layers, cut)) = quickest.all_of(arrived, bounds.soonest(arrived))? {
-            cuts.extend(cut);
-            return Ok(answer(problem, bounds, layers, cuts));
-        }
+    if one_class
+        && arrived > 0
+        && let Some((layers, cut)) = quickest.all_of(arrived, bounds.soonest(arrived))?
+    {
+        cuts.extend(cut);
+        return Ok(answer(problem, bounds, layers, cuts));
     }
     Ok(answer(problem, bounds, layers, cuts))
 }

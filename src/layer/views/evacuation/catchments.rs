@@ -3,7 +3,7 @@
 //! Floor 6.
 
 use super::EvacuationView;
-use super::{share, width_class};
+use super::{share, width_class, width_class_field};
 use crate::id::NeighbourhoodId;
 use crate::id::ShelterId;
 use crate::layer::Field;
@@ -110,12 +110,7 @@ impl EvacuationView<'_> {
                 FieldType::Real,
                 "their share of those of the neighbourhood who arrive",
             ))
-            .field(Field::new(
-                "width_class",
-                FieldType::Integer,
-                "how wide to draw it: 1, and one more from 30, 100, 300, 1000, 3000, 10000 and \
-                 30000 persons on",
-            ));
+            .field(width_class_field());
         for ((from, to), many) in self.takes() {
             let moved = self.plan.groups.iter().find(|group| group.neighbourhood == *from);
             let told = [from.to_ref(), to.to_ref()];

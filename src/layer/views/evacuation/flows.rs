@@ -4,7 +4,7 @@
 
 use super::EvacuationView;
 use super::segments::Segment;
-use super::width_class;
+use super::{width_class, width_class_field};
 use crate::evacuate::PlannedRoute;
 use crate::id::FeatureRef;
 use crate::layer::Field;
@@ -146,12 +146,7 @@ fn columns(name: &str, title: &str) -> LayerBuilder {
         .timed()
         .field(Field::new("street", FieldType::Text, "the street's name"))
         .field(Field::new("persons", FieldType::Integer, "how many travel it, this way"))
-        .field(Field::new(
-            "width_class",
-            FieldType::Integer,
-            "how wide to draw it: 1, and one more from 30, 100, 300, 1000, 3000, 10000 and 30000 \
-             persons on",
-        ))
+        .field(width_class_field())
         .field(Field::new("modes", FieldType::Text, "how they travel"))
         .field(Field::new("neighbourhoods", FieldType::Text, "where they come from"))
         .field(Field::new("shelters", FieldType::Text, "where they go"))

@@ -11,6 +11,8 @@ mod ways;
 
 use crate::evacuate::EvacuationPlan;
 use crate::id::FeatureRef;
+use crate::layer::Field;
+use crate::layer::FieldType;
 use crate::layer::Layer;
 use crate::layer::LayerError;
 use crate::layer::ToLayers;
@@ -152,6 +154,13 @@ impl ToLayers for EvacuationView<'_> {
 /// same for all plans, so that two maps can be compared.
 fn width_class(persons: u64) -> u8 {
     1 + WIDER_FROM.iter().filter(|&&from| persons >= from).count() as u8
+}
+
+/// The field that gives it.
+fn width_class_field() -> Field {
+    let what = "how wide to draw it: 1, and one more from 30, 100, 300, 1000, 3000, 10000 and 30000 \
+                persons on";
+    Field::new("width_class", FieldType::Integer, what)
 }
 
 /// A share to a thousandth.
