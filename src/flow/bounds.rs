@@ -2,6 +2,9 @@
 //!
 //! Floor 0.
 
+use super::FlowAnswer;
+use super::FlowRoute;
+use super::Method;
 use super::Step;
 use super::proof::{Cut, Proof};
 
@@ -21,6 +24,32 @@ impl Bounds {
             *bound = (*bound).min(most);
         }
         self.proof.cuts.push(cut);
+    }
+
+    /// Takes what another shows, too. Only one of both may have labels.
+    pub(super) fn and(&mut self, other: Self) {
+        self.reach(other.most_by.len());
+        let last = other.able();
+        let others = other.most_by.into_iter().chain(std::iter::repeat(last));
+        self.most_by.iter_mut().zip(others).for_each(|(most, other)| *most = other.min(*most));
+        self.proof.cuts.extend(other.proof.cuts);
+        if self.proof.labels.of.is_empty() {
+            self.proof.labels = other.proof.labels;
+        }
+    }
+
+    /// An answer with these bounds.
+    pub(super) fn answer(
+        mut self,
+        method: Method,
+        routes: Vec<FlowRoute>,
+        arrivals: Vec<u64>,
+        left: Vec<u64>,
+    ) -> FlowAnswer {
+        self.reach(arrivals.len());
+        let least_total = self.least_total(arrivals.iter().sum());
+        let Self { most_by, proof } = self;
+        FlowAnswer { method, routes, arrivals, left, most_by, least_total, proof }
     }
 
     /// Says for at least so many steps what holds anyway.

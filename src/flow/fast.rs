@@ -1,115 +1,48 @@
-//! The fast method: routes from a relaxation, filled one after another.
+//! The fast method: routes without steps first, then when who uses them.
 //!
 //! Floor 0.
 //!
-//! The relaxation's flow is taken apart into routes with shares, and those are
-//! fitted into true steps, the earliest planned arrivals first, each on that of the
-//! known routes to its sink on which it arrives first. Who would arrive much later
-//! than the bound says is put off: what is left of the capacities is relaxed again
-//! for them, which gives further routes.
+//! Where capacities stay as they are, a flow that does not know of steps bounds well
+//! what can be, and its routes make a good plan. Where they change (curfews, hours of
+//! checkpoints, seats of a convoy), a relaxation in buckets of time is looked at as
+//! well: both bounds hold, and the better of both plans is the answer.
 
 use super::FlowAnswer;
 use super::FlowError;
 use super::FlowProblem;
 use super::FlowProgress;
 use super::Method;
-use super::Step;
-use super::augment::Search;
-use super::bounds::Bounds;
 use super::fitting::Fitting;
-use super::ground::NONE;
-use super::layers::{Cell, Layers};
-use super::most;
-use super::relaxed::Relaxed;
-use super::routes::{self, Share};
+use super::ground::Ground;
+use super::paced;
+use super::rounds;
+use super::routes;
+use super::soonest;
+use std::cmp::Reverse;
 use std::ops::ControlFlow;
 use std::sync::Arc;
-
-/// How often those who would be late are relaxed again, each time with a deadline
-/// that is a hundredth later.
-const ROUNDS: Step = 6;
 
 pub(super) fn find(
     problem: &FlowProblem,
     tell: &mut dyn FnMut(FlowProgress) -> ControlFlow<()>,
 ) -> Result<FlowAnswer, FlowError> {
-    let mut relaxed = Relaxed::suited(problem, tell)?;
-    let able = relaxed.bounds.able();
-    let soonest = relaxed.bounds.soonest(able);
-    let mut fitting = Fitting::new(problem);
-    let mut shares = relaxed.shares();
-    for round in 1..=ROUNDS {
-        let deadline = (soonest + (soonest * round).div_ceil(100)).min(problem.horizon);
-        fit(&mut fitting, &mut shares, deadline, tell)?;
-        if fitting.arrived() >= able {
-            break;
-        }
-        if round < ROUNDS {
-            shares = again(&relaxed, &fitting, deadline);
+    let ground = Arc::new(Ground::of(problem, 1));
+    let mut bounds = soonest::bounds(&ground, tell)?;
+    let mut fitting = paced::find(&ground, &bounds, tell)?;
+    if !ground.is_steady() {
+        let (other, more) = rounds::find(problem, tell)?;
+        bounds.and(more);
+        if worth(&other) > worth(&fitting) {
+            fitting = other;
         }
     }
-    fit(&mut fitting, &mut shares, problem.horizon, tell)?;
-    fitting.add_rest();
-    Ok(answer(relaxed, fitting))
-}
-
-/// Fits shares in, those that are planned to arrive first before the others.
-fn fit(
-    fitting: &mut Fitting<'_>,
-    shares: &mut [Share],
-    deadline: Step,
-    tell: &mut dyn FnMut(FlowProgress) -> ControlFlow<()>,
-) -> Result<(), FlowError> {
-    shares.sort_by_key(|share| (share.arrival, share.source));
-    for share in shares.iter() {
-        fitting.know(share);
-    }
-    for (number, share) in shares.iter().enumerate() {
-        fitting.add(share, deadline);
-        if number % 1024 == 0 {
-            let (arriving, persons) = (fitting.arrived(), fitting.persons());
-            if tell(FlowProgress { step: deadline, arriving, persons }).is_break() {
-                return Err(FlowError::Stopped { step: deadline });
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Relaxes what is left of people, room and capacities, up to a deadline.
-fn again(relaxed: &Relaxed<'_>, fitting: &Fitting<'_>, deadline: Step) -> Vec<Share> {
-    let mut layers = Layers::on(Arc::clone(&relaxed.layers.ground));
-    let ground = Arc::clone(&layers.ground);
-    layers.lay_out((deadline + 1).div_ceil(relaxed.width));
-    for (number, arc) in (0u32..).zip(&ground.arcs) {
-        let Some(free) = fitting.free_of(arc.arc) else { continue };
-        for bucket in ground.first[arc.tail as usize]..layers.buckets() {
-            let steps = ground.steps(arc.tail, bucket);
-            let known = |step: Step| free.get(step as usize).copied();
-            let more =
-                steps.map(|step| known(step).unwrap_or_else(|| fitting.capacity(arc.arc, step)));
-            let free = more.fold(0u32, u32::saturating_add).min(NONE - 1);
-            layers.set(bucket, number, Cell { free, flow: 0 });
-        }
-    }
-    for (source, &left) in fitting.supply().iter().enumerate() {
-        layers.supply[source] = u32::try_from(left).unwrap_or(NONE - 1);
-    }
-    for (sink, &room) in fitting.room().iter().enumerate() {
-        layers.room[sink] = i64::try_from(room).unwrap_or(i64::MAX);
-    }
-    let mut search = Search::through_sinks();
-    while most::arrive_once(&mut layers, &mut search, NONE) {}
-    routes::shares(&mut layers)
-}
-
-fn answer(relaxed: Relaxed<'_>, fitting: Fitting<'_>) -> FlowAnswer {
-    let mut bounds = relaxed.bounds;
-    let problem = relaxed.layers.ground.problem;
     let (routes, left) = fitting.finish();
     let arrivals = routes::arrivals(problem, &routes);
-    bounds.reach(arrivals.len());
-    let least_total = bounds.least_total(arrivals.iter().sum());
-    let Bounds { most_by, proof } = bounds;
-    FlowAnswer { method: Method::Fast, routes, arrivals, left, most_by, least_total, proof }
+    Ok(bounds.answer(Method::Fast, routes, arrivals, left))
+}
+
+/// As many as can, then as early as can be, first all, then each.
+fn worth(fitting: &Fitting<'_>) -> (u64, Reverse<u32>, Reverse<u64>) {
+    let (last, total) = fitting.arrivals();
+    (fitting.arrived(), Reverse(last), Reverse(total))
 }

@@ -2,14 +2,21 @@
 //!
 //! Floor 0.
 
+use super::FlowError;
 use super::FlowProblem;
+use super::FlowProgress;
 use super::Profile;
 use super::Step;
 use super::answer::{Departure, FlowRoute, Move};
 use super::ground::NONE;
-use super::routes::Share;
+use super::routes::{self, Share};
 use std::collections::BTreeMap;
 use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::ops::Range;
+
+mod advance;
+mod pace;
 
 /// A way from a source to a sink, however long it takes.
 #[derive(Clone, Debug)]
@@ -58,8 +65,28 @@ impl<'p> Fitting<'p> {
         self.arrived
     }
 
-    pub(super) fn persons(&self) -> u64 {
-        self.problem.sources.iter().map(|source| source.persons).sum()
+    /// The last step in which anybody arrives, and the sum of all their steps.
+    pub(super) fn arrivals(&self) -> (Step, u64) {
+        let departures = self.ways.iter().flat_map(|way| {
+            way.departures.iter().map(|(&step, &persons)| (step + way.takes, persons))
+        });
+        departures.fold((0, 0), |(last, total), (step, persons)| {
+            (last.max(step), total + u64::from(step) * persons)
+        })
+    }
+
+    /// Says how far it is, and hears whether to stop.
+    pub(super) fn tell(
+        &self,
+        step: Step,
+        tell: &mut dyn FnMut(FlowProgress) -> ControlFlow<()>,
+    ) -> Result<(), FlowError> {
+        let persons = self.problem.sources.iter().map(|source| source.persons).sum();
+        let progress = FlowProgress { step, arriving: self.arrived, persons };
+        match tell(progress) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(FlowError::Stopped { step }),
+        }
     }
 
     /// Who is still at each source.
@@ -87,11 +114,45 @@ impl<'p> Fitting<'p> {
         }
     }
 
-    /// Learns a share's way.
-    pub(super) fn know(&mut self, share: &Share) {
+    /// How many may still enter an arc in some steps.
+    pub(super) fn free_within(&self, arc: u32, steps: Range<Step>) -> u64 {
+        let free = self.free_of(arc).unwrap_or_default();
+        let looked = (steps.end as usize).min(free.len());
+        let known = free.get(steps.start as usize..looked).unwrap_or_default();
+        let known = known.iter().map(|&free| u64::from(free)).sum::<u64>();
+        let profile = &self.problem.profiles[self.problem.arcs[arc as usize].profile as usize];
+        known + profile.within(steps.start.max(free.len() as Step), steps.end)
+    }
+
+    /// Sends people as they go on given routes, those who arrive before a step.
+    pub(super) fn take_on(&mut self, routes: &[FlowRoute], until: Step) {
+        for route in routes {
+            let number = self.ways.len();
+            let takes = routes::takes(self.problem, &route.moves);
+            let moves = route.moves.clone();
+            let departures = BTreeMap::new();
+            let (source, sink) = (route.source, route.sink);
+            let next = self.problem.sources[source as usize].from;
+            self.of_source[source as usize].push(number);
+            self.ways.push(Way { source, sink, moves, takes, next, departures });
+            for departure in &route.departures {
+                if departure.step + takes >= until {
+                    continue;
+                }
+                for at in 0..self.ways[number].moves.len() {
+                    let Move { arc, after } = self.ways[number].moves[at];
+                    self.free_in(arc, departure.step + after);
+                }
+                self.depart(number, departure.step, departure.persons);
+            }
+        }
+    }
+
+    /// Learns a share's way, and says which it is.
+    pub(super) fn know(&mut self, share: &Share) -> usize {
         let key = (share.source, share.arcs.clone());
-        if self.by_moves.contains_key(&key) {
-            return;
+        if let Some(&known) = self.by_moves.get(&key) {
+            return known;
         }
         let mut takes = 0;
         let mut moves = Vec::with_capacity(share.arcs.len());
@@ -102,15 +163,17 @@ impl<'p> Fitting<'p> {
         let next = self.problem.sources[share.source as usize].from;
         let departures = BTreeMap::new();
         let way = Way { source: share.source, sink: share.sink, moves, takes, next, departures };
-        self.by_moves.insert(key, self.ways.len());
-        self.of_source[share.source as usize].push(self.ways.len());
+        let number = self.ways.len();
+        self.by_moves.insert(key, number);
+        self.of_source[share.source as usize].push(number);
         self.ways.push(way);
+        number
     }
 
     /// Sends a share to its sink, on whichever known ways it arrives first, but not
     /// after a deadline.
     pub(super) fn add(&mut self, share: &Share, deadline: Step) {
-        self.send(share.source, Some(share.sink), share.persons.into(), deadline);
+        self.send(share.source, Some(share.sink), share.persons, deadline);
     }
 
     /// Sends whoever is left to any sink, on whichever known ways they arrive first.
@@ -182,14 +245,7 @@ impl<'p> Fitting<'p> {
             if step > last {
                 break None;
             }
-            let mut most = NONE;
-            for number in 0..self.ways[way].moves.len() {
-                let Move { arc, after } = self.ways[way].moves[number];
-                most = most.min(self.free_in(arc, step + after));
-                if most == 0 {
-                    break;
-                }
-            }
+            let most = self.most_in(way, step);
             if most > 0 {
                 break Some((step, most));
             }
@@ -197,6 +253,19 @@ impl<'p> Fitting<'p> {
         };
         self.ways[way].next = step;
         found
+    }
+
+    /// How many can leave on a way in a step.
+    fn most_in(&mut self, way: usize, step: Step) -> u32 {
+        let mut most = NONE;
+        for number in 0..self.ways[way].moves.len() {
+            let Move { arc, after } = self.ways[way].moves[number];
+            most = most.min(self.free_in(arc, step + after));
+            if most == 0 {
+                break;
+            }
+        }
+        most
     }
 
     fn free_in(&mut self, arc: u32, step: Step) -> u32 {

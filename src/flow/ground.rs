@@ -201,6 +201,21 @@ impl<'p> Ground<'p> {
         self.arcs.iter().position(|ground| ground.arc == arc).map(|number| number as u32)
     }
 
+    /// The arc on which people wait at a node, if they may.
+    pub(super) fn wait_at(&self, node: u32) -> Option<u32> {
+        let mut out = self.out.of_node(node).iter();
+        out.find(|link| self.arcs[link.arc as usize].arc == NONE).map(|link| link.arc)
+    }
+
+    /// Whether every arc lets in as many in one step as in another.
+    pub(super) fn is_steady(&self) -> bool {
+        let problem = self.problem;
+        let profiles = problem.profiles.iter().map(|profile| profile.is_steady(problem.horizon));
+        let steady: Vec<bool> = profiles.collect();
+        let mut arcs = self.arcs.iter().filter(|arc| arc.arc != NONE);
+        arcs.all(|arc| steady[problem.arcs[arc.arc as usize].profile as usize])
+    }
+
     /// How many may enter an arc in a bucket.
     pub(super) fn capacity(&self, arc: &GroundArc, bucket: Step) -> u32 {
         if arc.arc == NONE {

@@ -27,14 +27,18 @@ mod lists;
 mod most;
 #[cfg(test)]
 mod oracle;
+mod paced;
 mod problem;
 mod profile;
 mod proof;
 mod quickest;
 mod relaxed;
+mod rounds;
 mod routes;
 mod settle;
 mod solve;
+mod soonest;
+mod steady;
 mod validate;
 mod what_if;
 

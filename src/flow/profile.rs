@@ -39,6 +39,17 @@ impl Profile {
         Self::Pieces(vec![Piece { from: 0, until: Step::MAX, persons, per: 1 }])
     }
 
+    /// Whether it has one rate until a step.
+    pub(super) fn is_steady(&self, until: Step) -> bool {
+        match self {
+            Self::Unlimited => true,
+            Self::Pieces(pieces) => match pieces[..] {
+                [] => true,
+                [piece, ..] => piece.from == 0 && piece.until >= until,
+            },
+        }
+    }
+
     /// How many may enter in one step. O(pieces).
     pub fn at(&self, step: Step) -> u64 {
         self.within(step, step.saturating_add(1))

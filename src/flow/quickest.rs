@@ -2,10 +2,11 @@
 //!
 //! Floor 0.
 //!
-//! The relaxation of the fast method says before which step not everybody can be
-//! in. With steps up to there laid out, as many as can are sent (Dinic 1970), then
-//! step after step is added until everybody is in: how many could not be one step
-//! earlier is a cut that shows that it could not be quicker.
+//! The bounds of the fast method say before which step not everybody can be in, and
+//! its plan brings most in by then. With steps up to there laid out and those people
+//! on their ways, as many as can are sent (Dinic 1970), then step after step is added
+//! until everybody is in: how many could not be one step earlier is a cut that shows
+//! that it could not be quicker.
 
 use super::FlowAnswer;
 use super::FlowError;
@@ -18,11 +19,14 @@ use super::bounds::Bounds;
 use super::ground::{Ground, NONE};
 use super::layers::Layers;
 use super::most;
+use super::paced;
 use super::proof::Cut;
 use super::relaxed::Relaxed;
 use super::routes;
 use super::settle;
+use super::soonest;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 /// After so many more steps it is looked whether everybody can be in at all.
 const PATIENCE: Step = 8;
@@ -31,10 +35,13 @@ pub(super) fn find(
     problem: &FlowProblem,
     tell: &mut dyn FnMut(FlowProgress) -> ControlFlow<()>,
 ) -> Result<FlowAnswer, FlowError> {
-    let relaxed = Relaxed::suited(problem, tell)?;
+    let ground = Arc::new(Ground::of(problem, 1));
+    let mut bounds = soonest::bounds(&ground, tell)?;
+    if !ground.is_steady() {
+        bounds.and(Relaxed::suited(problem, tell)?.bounds);
+    }
     let persons: u64 = problem.sources.iter().map(|source| source.persons).sum();
-    let mut quickest = Quickest { problem, persons, tell };
-    let bounds = relaxed.bounds;
+    let mut quickest = Quickest { ground, persons, tell };
     let able = bounds.able();
     let mut classes = problem.sources.iter().filter(|source| source.persons > 0);
     let first = classes.next().map(|source| source.class);
@@ -43,7 +50,7 @@ pub(super) fn find(
     if (able == persons || one_class)
         && let Some((layers, cut)) = quickest.all_of(able, bounds.soonest(able))?
     {
-        return Ok(answer(problem, bounds, layers, cut.into_iter().collect()));
+        return Ok(answer(bounds, layers, cut.into_iter().collect()));
     }
     // As many as can, and those as early as possible.
     let (layers, cut) = quickest.as_many_as_can()?;
@@ -54,16 +61,16 @@ pub(super) fn find(
         && let Some((layers, cut)) = quickest.all_of(arrived, bounds.soonest(arrived))?
     {
         cuts.extend(cut);
-        return Ok(answer(problem, bounds, layers, cuts));
+        return Ok(answer(bounds, layers, cuts));
     }
-    Ok(answer(problem, bounds, layers, cuts))
+    Ok(answer(bounds, layers, cuts))
 }
 
 /// People sent, and why no more are.
 type Found<'p> = (Layers<'p>, Option<(Cut, u64)>);
 
 struct Quickest<'p, 't> {
-    problem: &'p FlowProblem,
+    ground: Arc<Ground<'p>>,
     persons: u64,
     tell: &'t mut dyn FnMut(FlowProgress) -> ControlFlow<()>,
 }
@@ -72,10 +79,12 @@ impl<'p> Quickest<'p, '_> {
     /// Adds steps, from the soonest on, until so many are in; nothing if they cannot
     /// be by the horizon.
     fn all_of(&mut self, target: u64, soonest: Step) -> Result<Option<Found<'p>>, FlowError> {
-        let mut layers = Layers::new(Ground::of(self.problem, 1));
+        let mut layers = Layers::on(Arc::clone(&self.ground));
         let mut search = Search::through_sinks();
-        // A step less than the relaxation says is shown by the relaxation.
+        // That a step less is not enough is shown by the bounds.
         layers.lay_out(soonest + 1);
+        let (routes, _) = paced::at_once(&self.ground, soonest, self.tell)?.finish();
+        routes::put_back(&mut layers, &routes);
         let mut cut = None;
         for added in 0.. {
             self.send(&mut layers, &mut search, NONE)?;
@@ -102,7 +111,7 @@ impl<'p> Quickest<'p, '_> {
     }
 
     fn laid_out(&self) -> Layers<'p> {
-        let mut layers = Layers::new(Ground::of(self.problem, 1));
+        let mut layers = Layers::on(Arc::clone(&self.ground));
         layers.lay_out(layers.ground.buckets);
         layers
     }
@@ -112,7 +121,7 @@ impl<'p> Quickest<'p, '_> {
     fn as_many_as_can(&mut self) -> Result<Found<'p>, FlowError> {
         let mut layers = self.laid_out();
         let mut search = Search::through_sinks();
-        let mut classes: Vec<u32> = self.problem.sources.iter().map(|s| s.class).collect();
+        let mut classes: Vec<u32> = self.ground.sources.iter().map(|s| s.class).collect();
         classes.sort_unstable();
         classes.dedup();
         for class in classes {
@@ -141,22 +150,13 @@ impl<'p> Quickest<'p, '_> {
     }
 }
 
-fn answer(
-    problem: &FlowProblem,
-    mut bounds: Bounds,
-    mut layers: Layers<'_>,
-    cuts: Vec<(Cut, u64)>,
-) -> FlowAnswer {
+fn answer(mut bounds: Bounds, mut layers: Layers<'_>, cuts: Vec<(Cut, u64)>) -> FlowAnswer {
     let routes = routes::take_apart(&mut layers);
     // Who waits at a shelter's door has arrived.
-    let arrivals = routes::arrivals(problem, &routes);
+    let arrivals = routes::arrivals(layers.ground.problem, &routes);
     for (cut, most) in cuts {
         let until = cut.by + 1;
         bounds.add(cut, most, until);
     }
-    bounds.reach(arrivals.len());
-    let least_total = bounds.least_total(arrivals.iter().sum());
-    let Bounds { most_by, proof } = bounds;
-    let left = layers.left();
-    FlowAnswer { method: Method::Quickest, routes, arrivals, left, most_by, least_total, proof }
+    bounds.answer(Method::Quickest, routes, arrivals, layers.left())
 }

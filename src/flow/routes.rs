@@ -3,6 +3,7 @@
 //! Floor 0.
 
 use super::FlowProblem;
+use super::Step;
 use super::answer::{Departure, FlowRoute, Move};
 use super::ground::NONE;
 use super::layers::Layers;
@@ -38,12 +39,58 @@ pub(super) fn take_apart(layers: &mut Layers<'_>) -> Vec<FlowRoute> {
     routes.collect()
 }
 
+/// Puts people on their routes, those who arrive in buckets that are laid out. Buckets
+/// are of one step.
+pub(super) fn put_back(layers: &mut Layers<'_>, routes: &[FlowRoute]) {
+    let ground = layers.ground.clone();
+    let mut number_of = vec![NONE; ground.problem.arcs.len()];
+    for (number, arc) in (0u32..).zip(&ground.arcs).filter(|(_, arc)| arc.arc != NONE) {
+        number_of[arc.arc as usize] = number;
+    }
+    for route in routes {
+        let source = ground.sources[route.source as usize];
+        let takes = takes(ground.problem, &route.moves);
+        for departure in &route.departures {
+            let (step, persons) = (departure.step, departure.persons as u32);
+            let arrival = step + takes;
+            if arrival >= layers.buckets() {
+                continue;
+            }
+            let leaves = step + ground.ahead[source.node as usize] - source.from;
+            layers.departed[route.source as usize][leaves as usize] += persons;
+            layers.supply[route.source as usize] -= persons;
+            let mut at = step;
+            for one in &route.moves {
+                let arc = number_of[one.arc as usize];
+                let tail = ground.arcs[arc as usize].tail;
+                let ahead = ground.ahead[tail as usize];
+                for waits in at..step + one.after {
+                    if let Some(wait) = ground.wait_at(tail) {
+                        layers.send(waits + ahead, wait, persons);
+                    }
+                }
+                at = step + one.after;
+                layers.send(at + ahead, arc, persons);
+                at += ground.problem.arcs[one.arc as usize].delay;
+            }
+            layers.entered[route.sink as usize][arrival as usize] += persons;
+            layers.room[route.sink as usize] -= departure.persons as i64;
+            layers.arrived += departure.persons;
+        }
+    }
+}
+
+/// Steps from the first to the last place.
+pub(super) fn takes(problem: &FlowProblem, moves: &[Move]) -> Step {
+    let last = moves.last();
+    last.map_or(0, |last| last.after + problem.arcs[last.arc as usize].delay)
+}
+
 /// How many arrive in each step, up to the last in which anybody does.
 pub(super) fn arrivals(problem: &FlowProblem, routes: &[FlowRoute]) -> Vec<u64> {
     let mut arrivals: Vec<u64> = Vec::new();
     for route in routes {
-        let last = route.moves.last();
-        let takes = last.map_or(0, |one| one.after + problem.arcs[one.arc as usize].delay);
+        let takes = takes(problem, &route.moves);
         for departure in &route.departures {
             let step = (departure.step + takes) as usize;
             if arrivals.len() <= step {
@@ -112,9 +159,9 @@ pub(super) struct Share {
     pub(super) sink: u32,
     /// The problem's arcs, in order.
     pub(super) arcs: Vec<u32>,
-    /// The bucket of the arrival.
+    /// The bucket of the arrival, if there are buckets.
     pub(super) arrival: u32,
-    pub(super) persons: u32,
+    pub(super) persons: u64,
 }
 
 /// Takes a flow, in buckets of any width, apart into shares; nothing of it is
@@ -135,7 +182,7 @@ pub(super) fn shares(layers: &mut Layers<'_>) -> Vec<Share> {
                     sink: way.sink,
                     arcs: without_circles(layers, arcs),
                     arrival: way.arrival,
-                    persons: way.persons,
+                    persons: way.persons.into(),
                 });
             }
         }
