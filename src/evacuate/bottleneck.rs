@@ -4,15 +4,17 @@
 //!
 //! A street or checkpoint holds people up in the steps in which as many enter as
 //! may, and in which it leads from where one is late to where one is early: from
-//! a place with a greater label of the proof to one with a smaller. There lies
-//! the cut that shows that no more can arrive.
+//! a place with a greater label of the proof to one with a smaller or, if it has no
+//! labels, into one of its cuts. There lies the border that shows that no more can arrive.
 
 use super::answer::Telling;
 use super::meaning::ArcMeans;
 use super::plan::{Bottleneck, BottleneckKind, ShelterUse};
 use super::words::{name, number};
+use crate::flow::Cut;
 use crate::flow::Labels;
 use crate::flow::Profile;
+use crate::flow::Proof;
 use crate::flow::Step;
 use crate::id::FeatureRef;
 use crate::route::ArcOf;
@@ -91,11 +93,11 @@ impl Telling<'_, '_> {
     fn full(&self, arc: u32, entered: &Entered, room: &[bool]) -> Vec<Bottleneck> {
         let of = self.problem.arcs[arc as usize];
         let profile = &self.problem.profiles[of.profile as usize];
-        let labels = &self.answer.proof.labels;
+        let proof = &self.answer.proof;
         let mut runs: Vec<(Step, Step)> = Vec::new();
         for (&step, &persons) in &entered.steps {
             let then = step.saturating_add(of.delay);
-            if persons < profile.at(step) || !on_cut(labels, (of.tail, step), (of.head, then)) {
+            if persons < profile.at(step) || !holds_up(proof, (of.tail, step), (of.head, then)) {
                 continue;
             }
             match runs.last_mut() {
@@ -236,12 +238,20 @@ impl Telling<'_, '_> {
     }
 }
 
-/// Whether an arc leads from a place with a greater label to one with a smaller.
-fn on_cut(labels: &Labels, tail: (u32, Step), head: (u32, Step)) -> bool {
-    if labels.of.is_empty() {
+/// Whether an arc leads from a place with a greater label to one with a smaller, or,
+/// if there are none, from outside a cut into it; true of all if nothing is shown.
+fn holds_up(proof: &Proof, tail: (u32, Step), head: (u32, Step)) -> bool {
+    if proof.labels.of.is_empty() && proof.cuts.is_empty() {
         return true;
     }
-    label(labels, tail) > label(labels, head)
+    if !proof.labels.of.is_empty() {
+        return label(&proof.labels, tail) > label(&proof.labels, head);
+    }
+    let inside = |cut: &Cut, (node, step): (u32, Step)| {
+        let windows = cut.inside.get(node as usize).map(Vec::as_slice).unwrap_or_default();
+        windows.iter().any(|&(from, until)| (from..until).contains(&step))
+    };
+    proof.cuts.iter().any(|cut| inside(cut, head) && !inside(cut, tail))
 }
 
 /// The label of a place: less than any before the first, more than any after the last.

@@ -28,7 +28,7 @@ const ROUNDS: Step = 8;
 /// So many places are soon searched.
 const PLACES: u64 = 600_000;
 /// Of so many parts of the time the ways are known that serve best up to their ends.
-const PARTS: Step = 10;
+const PARTS: Step = 6;
 
 /// A plan in which as many arrive as bounds say, soon after they say. `ground` is in
 /// buckets of one step.
@@ -41,6 +41,7 @@ pub(super) fn find<'p>(
     let soonest = bounds.soonest(able);
     let mut fitting = at_once(ground, soonest, tell)?;
     let close = close_to(soonest, ground.problem.horizon);
+    fill_up(ground, &mut fitting, close, tell)?;
     if fitting.arrived() < able && u64::from(close) * ground.nodes.len() as u64 <= PLACES {
         fitting = by_steps(ground, fitting, close, tell)?;
     }
@@ -49,10 +50,7 @@ pub(super) fn find<'p>(
             break;
         }
         let until = (soonest + 1 + (soonest * round).div_ceil(100)).min(ground.problem.horizon);
-        let mut steady = Steady::beside(ground, &fitting, until);
-        fill_directly(&mut steady);
-        fitting.pace(&steady.shares(), until.saturating_sub(1));
-        fitting.tell(until, tell)?;
+        fill_up(ground, &mut fitting, until, tell)?;
     }
     for part in 1..PARTS {
         let mut steady = Steady::on(ground);
@@ -75,12 +73,21 @@ pub(super) fn at_once<'p>(
     tell: &mut dyn FnMut(FlowProgress) -> ControlFlow<()>,
 ) -> Result<Fitting<'p>, FlowError> {
     let mut fitting = Fitting::new(ground.problem);
-    let mut steady = Steady::on(ground);
-    steady.until(soonest + 1);
-    fill_directly(&mut steady);
-    fitting.pace(&steady.shares(), soonest);
-    fitting.tell(soonest, tell)?;
+    fill_up(ground, &mut fitting, soonest + 1, tell)?;
     Ok(fitting)
+}
+
+/// As many more, on what others leave, as fit in before a step.
+fn fill_up(
+    ground: &Ground<'_>,
+    fitting: &mut Fitting<'_>,
+    until: Step,
+    tell: &mut dyn FnMut(FlowProgress) -> ControlFlow<()>,
+) -> Result<(), FlowError> {
+    let mut steady = Steady::beside(ground, fitting, until);
+    fill_directly(&mut steady);
+    fitting.pace(&steady.shares(), until.saturating_sub(1));
+    fitting.tell(until, tell)
 }
 
 /// The lower classes first: who is in is never sent home for others.

@@ -5,11 +5,9 @@
 //! Nothing true is ruled out: what can arrive in it bounds what can arrive at all.
 //! Its flow is a good plan but for the rounding.
 
-use super::FlowAnswer;
 use super::FlowError;
 use super::FlowProblem;
 use super::FlowProgress;
-use super::Method;
 use super::Step;
 use super::augment::Search;
 use super::bounds::Bounds;
@@ -56,20 +54,6 @@ impl<'p> Relaxed<'p> {
     /// The ways of its flow, which is gone afterwards.
     pub(super) fn shares(&mut self) -> Vec<Share> {
         routes::shares(&mut self.layers)
-    }
-
-    /// The bounds alone.
-    pub(super) fn nobody(self) -> FlowAnswer {
-        let sources = &self.layers.ground.problem.sources;
-        FlowAnswer {
-            method: Method::Fast,
-            routes: Vec::new(),
-            arrivals: Vec::new(),
-            left: sources.iter().map(|source| source.persons).collect(),
-            most_by: self.bounds.most_by,
-            least_total: 0,
-            proof: self.bounds.proof,
-        }
     }
 
     pub(super) fn of(

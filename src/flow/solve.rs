@@ -7,6 +7,9 @@ use super::FlowProblem;
 use super::InvalidProblem;
 use super::Method;
 use super::Step;
+use super::ground::Ground;
+use super::relaxed::Relaxed;
+use super::soonest;
 use std::ops::ControlFlow;
 
 /// Up to so many nodes times steps the exact method is taken.
@@ -65,10 +68,12 @@ impl Solve {
     }
 }
 
-/// What no plan can do better, with all times taken `width` steps at a time and
-/// rounded down: an answer in which nobody moves, for its bounds alone. Arcs
-/// without delay may lead in a circle. O(arcs · steps / `width`) for a search, of
-/// which there may be several for each `width` steps.
+/// What no plan can do better: an answer in which nobody moves, for its bounds alone.
+/// A flow without steps bounds what can arrive; where capacities change, or places are
+/// few, so does the problem with its times taken `width` steps at a time and rounded
+/// down. Arcs without delay may lead in a circle. O(arcs) for a search without steps,
+/// O(arcs · steps / `width`) for one with steps, of which there may be several for each
+/// `width` steps.
 ///
 /// # Errors
 ///
@@ -79,7 +84,15 @@ pub fn relax(
     tell: &mut dyn FnMut(FlowProgress) -> ControlFlow<()>,
 ) -> Result<FlowAnswer, FlowError> {
     problem.validate_parts()?;
-    Ok(super::relaxed::Relaxed::of(problem, width.max(1), tell)?.nobody())
+    let width = width.max(1);
+    let ground = Ground::of(problem, 1);
+    let mut bounds = soonest::bounds(&ground, tell)?;
+    let places = u64::from(problem.nodes) * u64::from(problem.horizon.div_ceil(width));
+    if !ground.is_steady() || places <= EXACT_PLACES {
+        bounds.and(Relaxed::of(problem, width, tell)?.bounds);
+    }
+    let left = problem.sources.iter().map(|source| source.persons).collect();
+    Ok(bounds.answer(Method::Fast, Vec::new(), Vec::new(), left))
 }
 
 /// Exact where that takes seconds: up to about a million places.

@@ -11,6 +11,7 @@
 //! the time, make a good plan.
 
 use super::Step;
+use super::bits::Bits;
 use super::fitting::Fitting;
 use super::ground::{Around, Ground, NONE};
 use super::proof::Cut;
@@ -29,6 +30,8 @@ pub(super) struct Steady<'g, 'p> {
     /// By twice the number of each arc how many more may enter, and next to it how
     /// many do.
     free: Vec<u64>,
+    /// Whether that is any: what a search reads.
+    open: Bits,
     supply: Vec<u64>,
     room: Vec<u64>,
     /// How many leave each source.
@@ -57,9 +60,12 @@ impl<'g, 'p> Steady<'g, 'p> {
         let sources = ground.sources.iter();
         let persons = |node: u32, many: u64| if node == NONE { 0 } else { many };
         let sinks = ground.problem.sinks.iter().zip(&ground.sinks);
+        let mut open = Bits::default();
+        open.extend(std::iter::repeat_n(false, 2 * ground.arcs.len()));
         Self {
             ground,
             free: vec![0; 2 * ground.arcs.len()],
+            open,
             supply: sources.map(|source| persons(source.node, source.persons.into())).collect(),
             room: sinks.map(|(sink, &node)| persons(node, sink.places)).collect(),
             departed: vec![0; ground.sources.len()],
@@ -84,7 +90,8 @@ impl<'g, 'p> Steady<'g, 'p> {
     pub(super) fn until(&mut self, until: Step) {
         self.until = until;
         for arc in 0..self.ground.arcs.len() {
-            self.free[2 * arc] = self.capacity(arc, until).saturating_sub(self.free[2 * arc + 1]);
+            let free = self.capacity(arc, until).saturating_sub(self.free[2 * arc + 1]);
+            self.set(2 * arc, free);
         }
     }
 
@@ -94,7 +101,7 @@ impl<'g, 'p> Steady<'g, 'p> {
         for (number, arc) in ground.arcs.iter().enumerate() {
             let steps = steady.steps(number, until);
             if arc.arc != NONE && !steps.is_empty() {
-                steady.free[2 * number] = fitting.free_within(arc.arc, steps);
+                steady.set(2 * number, fitting.free_within(arc.arc, steps));
             }
         }
         for (left, &supply) in steady.supply.iter_mut().zip(fitting.supply()) {
@@ -179,9 +186,8 @@ impl<'g, 'p> Steady<'g, 'p> {
             for hop in self.ground.around.of_node(node) {
                 // The same hop, seen from the other end.
                 let there = Around { other: node, pass: hop.pass ^ 1, later: -hop.later };
-                let near = self.near[hop.other as usize];
-                if near == FAR
-                    && self.free[there.pass as usize] > 0
+                if self.open.has(there.pass as usize)
+                    && self.near[hop.other as usize] == FAR
                     && self.counts(hop.other, &there)
                 {
                     self.near[hop.other as usize] = self.near[node as usize] + 1;
@@ -224,8 +230,7 @@ impl<'g, 'p> Steady<'g, 'p> {
                 let sent = free.min().map_or(most, |free| free.min(most));
                 let sent = sent.min(self.room[sink as usize]);
                 for pass in way {
-                    self.free[pass as usize] -= sent;
-                    self.free[pass as usize ^ 1] += sent;
+                    self.shift(pass, sent);
                 }
                 self.room[sink as usize] -= sent;
                 self.entered[sink as usize] += sent;
@@ -234,7 +239,7 @@ impl<'g, 'p> Steady<'g, 'p> {
             let hops = self.ground.around.of_node(at);
             let near = self.near[at as usize];
             let onward = hops.iter().skip(self.next[at as usize] as usize).position(|hop| {
-                self.free[hop.pass as usize] > 0
+                self.open.has(hop.pass as usize)
                     && self.near[hop.other as usize] < near
                     && self.counts(at, hop)
             });
@@ -269,7 +274,7 @@ impl<'g, 'p> Steady<'g, 'p> {
             }
             most = at;
             for hop in self.ground.around.of_node(node) {
-                if self.free[hop.pass as usize ^ 1] == 0 {
+                if !self.open.has(hop.pass as usize ^ 1) {
                     continue;
                 }
                 // Never less than nothing: what is found is as late as it must be.
@@ -333,7 +338,18 @@ impl<'g, 'p> Steady<'g, 'p> {
 
     /// Takes people back from an arc.
     pub(super) fn take_back(&mut self, arc: u32, persons: u64) {
-        self.free[2 * arc as usize] += persons;
-        self.free[2 * arc as usize + 1] -= persons;
+        self.shift(2 * arc + 1, persons);
+    }
+
+    /// Sends people along an arc, or takes them back.
+    fn shift(&mut self, pass: u32, persons: u64) {
+        let (pass, other) = (pass as usize, pass as usize ^ 1);
+        self.set(pass, self.free[pass] - persons);
+        self.set(other, self.free[other] + persons);
+    }
+
+    fn set(&mut self, pass: usize, free: u64) {
+        self.free[pass] = free;
+        self.open.set(pass, free > 0);
     }
 }

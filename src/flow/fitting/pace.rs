@@ -23,8 +23,7 @@ impl Fitting<'_> {
         let mut waiting: Vec<Waiting> = Vec::with_capacity(shares.len());
         for share in shares {
             let way = self.know(share);
-            let soonest =
-                self.problem.sources[share.source as usize].from + self.ways[way].takes;
+            let soonest = self.problem.sources[share.source as usize].from + self.ways[way].takes;
             waiting.push(Waiting { way, soonest, persons: share.persons });
         }
         for arrival in 0..=deadline {
