@@ -23,7 +23,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// How often those who do not fit in are looked at again, each time with a deadline
-/// that is a hundredth later.
+/// that is a twentieth later, before all the time there is is theirs.
 const ROUNDS: Step = 8;
 /// So many places are soon searched.
 const PLACES: u64 = 600_000;
@@ -45,12 +45,17 @@ pub(super) fn find<'p>(
     if fitting.arrived() < able && u64::from(close) * ground.nodes.len() as u64 <= PLACES {
         fitting = by_steps(ground, fitting, close, tell)?;
     }
-    for round in 1..=ROUNDS {
+    let mut until = close;
+    for _ in 0..ROUNDS {
         if fitting.arrived() >= able {
             break;
         }
-        let until = (soonest + 1 + (soonest * round).div_ceil(100)).min(ground.problem.horizon);
+        until = (until + until.div_ceil(20)).min(ground.problem.horizon);
         fill_up(ground, &mut fitting, until, tell)?;
+    }
+    fitting.add_rest();
+    if fitting.arrived() < able {
+        fill_up(ground, &mut fitting, ground.problem.horizon, tell)?;
     }
     for part in 1..PARTS {
         let mut steady = Steady::on(ground);
@@ -61,7 +66,6 @@ pub(super) fn find<'p>(
         });
         fitting.tell(soonest, tell)?;
     }
-    fitting.add_rest();
     fitting.advance();
     Ok(fitting)
 }
@@ -127,3 +131,6 @@ fn by_steps<'p>(
     fitting.tell(until, tell)?;
     Ok(fitting)
 }
+
+#[cfg(test)]
+mod tests;
