@@ -37,9 +37,9 @@ pub(super) fn bounds(
     // Whoever arrives at all comes from where a way leads to room.
     let mut steady = Steady::on(ground);
     let able = steady.able();
-    bounds.most_by = vec![able; problem.horizon as usize];
-    if able < persons && problem.horizon > 0 {
-        bounds.add(settle::all_with_a_way(ground), able, problem.horizon);
+    bounds.most_by = vec![able];
+    if able < persons {
+        bounds.proof.cuts.push(settle::all_with_a_way(ground));
     }
 
     // Newton's method: what one border lets through says how long it takes at least.
@@ -61,6 +61,8 @@ pub(super) fn bounds(
         }
         until = soonest.unwrap_or(problem.horizon);
     }
+    // What holds at the end of the steps that are listed holds for all later ones.
+    bounds.reach(until.min(problem.horizon.saturating_sub(1)) as usize + 1);
     if let Some((cut, most, until)) = closest {
         bounds.add(cut, most, until);
     }
@@ -72,8 +74,7 @@ pub(super) fn bounds(
         steady.until(until);
         steady.fill(NONE);
         tell(&steady, until)?;
-        let so_far = bounds.most_by[until as usize - 1];
-        if steady.arrived < so_far {
+        if bounds.most_by.get(until as usize - 1).is_some_and(|&most| steady.arrived < most) {
             bounds.add(steady.cut(until), steady.arrived, until);
         }
     }
