@@ -27,8 +27,8 @@ use std::sync::Arc;
 const ROUNDS: Step = 8;
 /// So many places are soon searched.
 const PLACES: u64 = 600_000;
-/// Of so many parts of the time the ways are known that serve best up to their ends.
-const PARTS: Step = 6;
+/// Of so many parts of the people the ways are known that serve best until they can be in.
+const PARTS: u64 = 6;
 
 /// A plan in which as many arrive as bounds say, soon after they say. `ground` is in
 /// buckets of one step.
@@ -59,7 +59,7 @@ pub(super) fn find<'p>(
     }
     for part in 1..PARTS {
         let mut steady = Steady::on(ground);
-        steady.until((soonest + 1) * part / PARTS);
+        steady.until(bounds.soonest(able * part / PARTS) + 1);
         fill_directly(&mut steady);
         steady.shares().iter().for_each(|share| {
             fitting.know(share);

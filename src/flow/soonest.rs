@@ -9,13 +9,18 @@ use super::bounds::Bounds;
 use super::ground::{Ground, NONE};
 use super::settle;
 use super::steady::Steady;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
 use std::ops::ControlFlow;
 
-/// For about so many instants it is found how many can have arrived by then …
-const INSTANTS: Step = 40;
-/// … but for fewer where nodes are many: each is shown by a window for each node.
-const WINDOWS: u32 = 2_000_000;
-const FEW_INSTANTS: u32 = 4;
+/// So often it is found how many can have arrived by some instants: each time by those
+/// between which least is known.
+const ROUNDS: usize = 3;
+/// So many instants each time …
+const INSTANTS: usize = 16;
+/// … but fewer where nodes are many: each is shown by a window for each node.
+const WINDOWS: u32 = 700_000;
+const FEW_INSTANTS: u32 = 2;
 
 /// The step before which as many as can arrive cannot all have, and a bound for each
 /// step. O(arcs) for a search, of which there are some for each instant.
@@ -67,18 +72,49 @@ pub(super) fn bounds(
         bounds.add(cut, most, until);
     }
 
-    let mut steady = Steady::on(ground);
-    let instants = (WINDOWS / problem.nodes.max(1)).clamp(FEW_INSTANTS, INSTANTS);
-    let every = until.div_ceil(instants).max(1);
-    for until in (1..).map(|number| number * every).take_while(|&at| at < until) {
-        steady.until(until);
-        steady.fill(NONE);
-        tell(&steady, until)?;
-        if bounds.most_by.get(until as usize - 1).is_some_and(|&most| steady.arrived < most) {
-            bounds.add(steady.cut(until), steady.arrived, until);
+    let most = (WINDOWS / problem.nodes.max(1)).max(FEW_INSTANTS) as usize;
+    let mut known = BTreeMap::from([(0, 0), (until, able.min(bounds.able()))]);
+    for _ in 0..ROUNDS {
+        let mut steady = Steady::on(ground);
+        for instant in least_known(&known, most.min(INSTANTS)) {
+            steady.until(instant);
+            steady.fill(NONE);
+            tell(&steady, instant)?;
+            known.insert(instant, steady.arrived);
+            let so_far = bounds.most_by.get(instant as usize - 1);
+            if so_far.is_some_and(|&most| steady.arrived < most) {
+                bounds.add(steady.cut(instant), steady.arrived, instant);
+            }
         }
     }
     Ok(bounds)
+}
+
+/// Some instants between known ones, in order: each in the middle of two between which
+/// much time passes or many arrive.
+fn least_known(known: &BTreeMap<Step, u64>, most: usize) -> Vec<Step> {
+    let mut parts = BinaryHeap::new();
+    let part = |(from, arrived): (Step, u64), (until, more): (Step, u64)| {
+        let area = u128::from(until - from) * u128::from(more.saturating_sub(arrived));
+        (area, Reverse((from, arrived)), (until, more))
+    };
+    for (&from, &until) in known.keys().zip(known.keys().skip(1)) {
+        parts.push(part((from, known[&from]), (until, known[&until])));
+    }
+    let mut found = Vec::new();
+    while let Some((area, Reverse(from), until)) = parts.pop() {
+        if area == 0 || found.len() == most {
+            break;
+        }
+        let middle = (from.0.midpoint(until.0), from.1.midpoint(until.1));
+        if middle.0 > from.0 {
+            found.push(middle.0);
+            parts.push(part(from, middle));
+            parts.push(part(middle, until));
+        }
+    }
+    found.sort_unstable();
+    found
 }
 
 /// The first step after `low`, up to `high`, for which something holds that holds for
