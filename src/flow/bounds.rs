@@ -12,15 +12,22 @@ use super::proof::{Cut, Proof};
 /// for all later ones.
 #[derive(Debug, Default)]
 pub(super) struct Bounds {
+    horizon: Step,
     pub(super) most_by: Vec<u64>,
     pub(super) proof: Proof,
 }
 
 impl Bounds {
+    /// What is known of the steps before a horizon.
+    pub(super) fn new(horizon: Step, most_by: Vec<u64>) -> Self {
+        Self { horizon, most_by, proof: Proof::default() }
+    }
+
     /// Adds a cut that shows that no more than `most` arrive before step `until`.
     pub(super) fn add(&mut self, cut: Cut, most: u64, until: Step) {
-        self.reach(until as usize);
-        for bound in &mut self.most_by[..until as usize] {
+        // Of later steps it says nothing.
+        self.reach(until.saturating_add(1).min(self.horizon) as usize);
+        for bound in self.most_by.iter_mut().take(until as usize) {
             *bound = (*bound).min(most);
         }
         self.proof.cuts.push(cut);
@@ -48,7 +55,7 @@ impl Bounds {
     ) -> FlowAnswer {
         self.reach(arrivals.len());
         let least_total = self.least_total(arrivals.iter().sum());
-        let Self { most_by, proof } = self;
+        let Self { most_by, proof, .. } = self;
         FlowAnswer { method, routes, arrivals, left, most_by, least_total, proof }
     }
 

@@ -59,8 +59,8 @@ pub(super) fn find(
 pub(super) fn bounds(layers: &mut Layers<'_>, by_bucket: Vec<u64>, spare: Spare) -> Bounds {
     let ground = Arc::clone(&layers.ground);
     let problem = ground.problem;
-    let proof = Proof { labels: labels(layers), ..Proof::default() };
-    let mut bounds = Bounds { proof, most_by: Vec::new() };
+    let mut bounds = Bounds::new(problem.horizon, Vec::new());
+    bounds.proof.labels = labels(layers);
     for most in by_bucket {
         bounds.most_by.extend(std::iter::repeat_n(most, ground.width as usize));
     }
@@ -80,9 +80,6 @@ pub(super) fn bounds(layers: &mut Layers<'_>, by_bucket: Vec<u64>, spare: Spare)
         if let Some((cut, most)) = found {
             let until = cut.by + 1;
             bounds.add(cut, most, until);
-            if bounds.most_by.len() == until as usize && until < problem.horizon {
-                bounds.most_by.push(arriving.min(places));
-            }
         }
     }
     bounds

@@ -5,7 +5,8 @@
 //! Where capacities stay as they are, a flow that does not know of steps bounds well
 //! what can be, and its routes make a good plan. Where they change (curfews, hours of
 //! checkpoints, seats of a convoy), a relaxation in buckets of time is looked at as
-//! well: both bounds hold, and the better of both plans is the answer.
+//! well: both bounds hold, it takes on those who did not fit in, and if its own plan is
+//! the better one that is the answer.
 
 use super::FlowAnswer;
 use super::FlowError;
@@ -15,6 +16,7 @@ use super::Method;
 use super::fitting::Fitting;
 use super::ground::Ground;
 use super::paced;
+use super::relaxed::Relaxed;
 use super::rounds;
 use super::routes;
 use super::soonest;
@@ -30,11 +32,15 @@ pub(super) fn find(
     let mut bounds = soonest::bounds(&ground, tell)?;
     let mut fitting = paced::find(&ground, &bounds, tell)?;
     if !ground.is_steady() {
-        let (other, more) = rounds::find(problem, tell)?;
-        bounds.and(more);
+        let mut relaxed = Relaxed::suited(problem, tell)?;
+        let shares = relaxed.shares();
+        let mut other = Fitting::new(problem);
+        rounds::fill(&mut other, &relaxed, shares, tell)?;
+        rounds::fill(&mut fitting, &relaxed, Vec::new(), tell)?;
         if worth(&other) > worth(&fitting) {
             fitting = other;
         }
+        bounds.and(relaxed.bounds);
     }
     let (routes, left) = fitting.finish();
     let arrivals = routes::arrivals(problem, &routes);

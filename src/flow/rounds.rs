@@ -9,11 +9,9 @@
 //! for them, which gives further routes.
 
 use super::FlowError;
-use super::FlowProblem;
 use super::FlowProgress;
 use super::Step;
 use super::augment::Search;
-use super::bounds::Bounds;
 use super::fitting::Fitting;
 use super::ground::NONE;
 use super::layers::{Cell, Layers};
@@ -27,30 +25,30 @@ use std::sync::Arc;
 /// that is a hundredth later.
 const ROUNDS: Step = 6;
 
-/// A plan, and what the relaxation says that no plan can do better.
-pub(super) fn find<'p>(
-    problem: &'p FlowProblem,
+/// Fits shares in, and then, from others on what is left, as many more as can be.
+pub(super) fn fill(
+    fitting: &mut Fitting<'_>,
+    relaxed: &Relaxed<'_>,
+    mut shares: Vec<Share>,
     tell: &mut dyn FnMut(FlowProgress) -> ControlFlow<()>,
-) -> Result<(Fitting<'p>, Bounds), FlowError> {
-    let mut relaxed = Relaxed::suited(problem, tell)?;
+) -> Result<(), FlowError> {
+    let horizon = relaxed.layers.ground.problem.horizon;
     let able = relaxed.bounds.able();
     let soonest = relaxed.bounds.soonest(able);
-    let mut fitting = Fitting::new(problem);
-    let mut shares = relaxed.shares();
     for round in 1..=ROUNDS {
-        let deadline = (soonest + (soonest * round).div_ceil(100)).min(problem.horizon);
-        fit(&mut fitting, &mut shares, deadline, tell)?;
+        let deadline = (soonest + (soonest * round).div_ceil(100)).min(horizon);
+        fit(fitting, &mut shares, deadline, tell)?;
         if fitting.arrived() >= able {
             break;
         }
         if round < ROUNDS {
-            shares = again(&relaxed, &fitting, deadline);
+            shares = again(relaxed, fitting, deadline);
         }
     }
-    fit(&mut fitting, &mut shares, problem.horizon, tell)?;
+    fit(fitting, &mut shares, horizon, tell)?;
     fitting.add_rest();
     fitting.advance();
-    Ok((fitting, relaxed.bounds))
+    Ok(())
 }
 
 /// Fits shares in, those that are planned to arrive first before the others.

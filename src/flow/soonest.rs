@@ -30,7 +30,6 @@ pub(super) fn bounds(
 ) -> Result<Bounds, FlowError> {
     let problem = ground.problem;
     let persons: u64 = problem.sources.iter().map(|source| source.persons).sum();
-    let mut bounds = Bounds::default();
     let mut tell = |steady: &Steady<'_, '_>, step: Step| {
         let progress = FlowProgress { step, arriving: steady.arrived, persons };
         match tell(progress) {
@@ -42,7 +41,7 @@ pub(super) fn bounds(
     // Whoever arrives at all comes from where a way leads to room.
     let mut steady = Steady::on(ground);
     let able = steady.able();
-    bounds.most_by = vec![able];
+    let mut bounds = Bounds::new(problem.horizon, vec![able]);
     if able < persons {
         bounds.proof.cuts.push(settle::all_with_a_way(ground));
     }
@@ -66,8 +65,6 @@ pub(super) fn bounds(
         }
         until = soonest.unwrap_or(problem.horizon);
     }
-    // What holds at the end of the steps that are listed holds for all later ones.
-    bounds.reach(until.min(problem.horizon.saturating_sub(1)) as usize + 1);
     if let Some((cut, most, until)) = closest {
         bounds.add(cut, most, until);
     }

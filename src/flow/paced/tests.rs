@@ -68,6 +68,11 @@ fn where_capacities_stay_everybody_who_can_gets_out_and_bounds_are_close() {
         all += 1;
         let solve = Solve { method: Some(Method::Quickest) };
         let truth = solve.find(&problem, &mut |_| ControlFlow::Continue(())).unwrap();
+        let faults = check(&problem, &truth);
+        assert!(faults.is_empty(), "seed {seed}: {faults:?}\n{problem:?}\n{truth:?}");
+        if truth.left.iter().all(|&left| left == 0) {
+            assert_eq!(truth.least_last_arrival(), truth.last_arrival(), "seed {seed}");
+        }
         let (soonest, truth) = (answer.least_last_arrival(), truth.last_arrival());
         assert!(soonest <= truth, "seed {seed}");
         close += u32::from(soonest == truth);
