@@ -13,8 +13,10 @@ pub(super) use self::proven::answer;
 pub(super) use self::proven::labels;
 pub(super) use self::random::{cases, random};
 
+use super::FlowAnswer;
 use super::FlowProblem;
 use super::Step;
+use super::check::check;
 
 /// What no plan can do better.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +44,18 @@ pub(super) fn best(problem: &FlowProblem) -> Best {
 pub(super) fn most_by(problem: &FlowProblem, step: Step) -> u64 {
     let mut network = Network::until(problem, step, false);
     network.send()
+}
+
+/// Holds an answer against its problem, and what it says of all plans against what can
+/// be.
+pub(super) fn hold(seed: u64, problem: &FlowProblem, answer: &FlowAnswer) {
+    let faults = check(problem, answer);
+    assert!(faults.is_empty(), "seed {seed}: {faults:?}\n{problem:?}\n{answer:?}");
+    for step in 0..problem.horizon {
+        let last = answer.most_by.last().copied().unwrap_or(0);
+        let most = answer.most_by.get(step as usize).copied().unwrap_or(last);
+        assert!(most >= most_by(problem, step), "seed {seed}, step {step}: {answer:?}");
+    }
 }
 
 /// The classes of a problem, in order.
