@@ -125,10 +125,11 @@ fn the_bracket_is_told() {
     );
     assert!(line.starts_with(&begins), "{line}\n{begins}");
     assert!(line.contains("; on average not before "), "{line}");
-    // Longer steps, a wider bracket.
+    // Longer steps, a wider bracket, but for what passes in a sixtieth of a step: 2.
     let json = evacuate(&folder, &["--step", "600", "--format", "json"]).exits(1).json();
     let wide = &json["plan"]["bounds"];
-    assert!(wide["rounded_down"]["moved_at_most"].as_u64() >= most.as_u64());
+    let wide_most = wide["rounded_down"]["moved_at_most"].as_u64().unwrap();
+    assert!(wide_most + 2 >= most.as_u64().unwrap(), "{wide_most} {most}");
     assert!(wide["moved"].as_u64() <= Some(950));
 }
 
