@@ -201,6 +201,14 @@ impl<'p> Ground<'p> {
         self.arcs.iter().position(|ground| ground.arc == arc).map(|number| number as u32)
     }
 
+    /// The classes of the people, in order.
+    pub(super) fn classes(&self) -> Vec<u32> {
+        let mut classes: Vec<u32> = self.sources.iter().map(|source| source.class).collect();
+        classes.sort_unstable();
+        classes.dedup();
+        classes
+    }
+
     /// The arc on which people wait at a node, if they may.
     pub(super) fn wait_at(&self, node: u32) -> Option<u32> {
         let mut out = self.out.of_node(node).iter();

@@ -96,10 +96,7 @@ fn fill_up(
 
 /// The lower classes first: who is in is never sent home for others.
 fn fill_directly(steady: &mut Steady<'_, '_>) {
-    let mut classes: Vec<u32> = steady.ground.sources.iter().map(|source| source.class).collect();
-    classes.sort_unstable();
-    classes.dedup();
-    for class in classes {
+    for class in steady.ground.classes() {
         steady.fill_directly(class);
     }
 }
@@ -120,10 +117,7 @@ fn by_steps<'p>(
     layers.lay_out(until);
     routes::put_back(&mut layers, &fitting.finish().0);
     let mut search = Search::through_sinks();
-    let mut classes: Vec<u32> = ground.sources.iter().map(|source| source.class).collect();
-    classes.sort_unstable();
-    classes.dedup();
-    for class in classes {
+    for class in ground.classes() {
         while most::arrive_once(&mut layers, &mut search, class) {}
     }
     let mut fitting = Fitting::new(ground.problem);

@@ -121,10 +121,7 @@ impl<'p> Quickest<'p, '_> {
     fn as_many_as_can(&mut self) -> Result<Found<'p>, FlowError> {
         let mut layers = self.laid_out();
         let mut search = Search::through_sinks();
-        let mut classes: Vec<u32> = self.ground.sources.iter().map(|s| s.class).collect();
-        classes.sort_unstable();
-        classes.dedup();
-        for class in classes {
+        for class in self.ground.classes() {
             self.send(&mut layers, &mut search, class)?;
         }
         let cut = (layers.buckets() > 0).then(|| settle::cut_of(&layers, &search));
