@@ -32,6 +32,16 @@ pub struct Provenance {
     /// [`Sensitivity::High`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sensitivity: Option<Sensitivity>,
+    /// Before this instant it reaches only those who made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publish_after: Option<Timestamp>,
+    /// Before its own time is over it reaches only those who made it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub publish_after_end: bool,
+    /// How precisely the source states the place, in metres. It is never
+    /// published more precisely.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precision_m: Option<u32>,
 }
 
 impl Provenance {

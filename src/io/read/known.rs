@@ -24,6 +24,9 @@ pub(super) const OF_ALL: &[&str] = &[
     "method",
     "confidence",
     "sensitivity",
+    "publish_after",
+    "publish_after_end",
+    "precision_m",
 ];
 
 /// Properties of records of one kind only.

@@ -47,6 +47,7 @@ use crate::units::Persons;
 use crate::units::PersonsPerHour;
 use crate::units::VehiclesPerHour;
 use geo::{BoundingRect, Coord, Geometry};
+use jiff::Timestamp;
 use serde_json::Value;
 
 /// Makes a record and adds it. An error means that it is left out.
@@ -126,8 +127,31 @@ fn particulars(fields: &mut Fields, clock: &Clock, middle: Option<Coord>) -> Par
             method: fields.text("method"),
             confidence: fields.word("confidence").ok().unwrap_or_default(),
             sensitivity: fields.word("sensitivity").ok(),
+            publish_after: publish_after(fields, clock),
+            publish_after_end: publish_after_end(fields),
+            precision_m: precision(fields),
         },
     }
+}
+
+/// An instant; if it cannot be read, one that does not come.
+fn publish_after(fields: &mut Fields, clock: &Clock) -> Option<Timestamp> {
+    let stated = fields.has("publish_after");
+    let at = when::instant(fields, "publish_after", clock.zone.as_ref());
+    at.or(stated.then_some(Timestamp::MAX))
+}
+
+/// True or false; true if it cannot be read.
+fn publish_after_end(fields: &mut Fields) -> bool {
+    let stated = fields.has("publish_after_end");
+    fields.flag("publish_after_end").unwrap_or(stated)
+}
+
+/// Whole metres, rounded up; if it cannot be read, so many that hardly a place is left.
+fn precision(fields: &mut Fields) -> Option<u32> {
+    let stated = fields.has("precision_m");
+    let metres = metres(fields, "precision_m").map(|metres| metres.0.ceil() as u32);
+    metres.or(stated.then_some(u32::MAX))
 }
 
 fn neighbourhood(id: &str, area: Area, fields: &mut Fields) -> Neighbourhood {

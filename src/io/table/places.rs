@@ -58,7 +58,7 @@ const LAT_LON: &str = "lat_lon";
 const WKT: &str = "wkt";
 
 /// Properties that hold numbers.
-const NUMBERS: [&str; 13] = [
+const NUMBERS: [&str; 14] = [
     "population",
     "capacity",
     "occupancy",
@@ -68,18 +68,20 @@ const NUMBERS: [&str; 13] = [
     "persons_per_hour",
     "width_m",
     "radius_m",
+    "precision_m",
     "level",
     "max_speed",
     "vehicles_per_hour",
     "lanes",
 ];
 /// Properties that hold true or false.
-const FLAGS: [&str; 3] = ["vulnerable", "one_way", "bridge"];
+const FLAGS: [&str; 4] = ["vulnerable", "one_way", "bridge", "publish_after_end"];
 /// Properties that hold instants.
-const INSTANTS: [&str; 4] = ["start", "end", "said_at", "recorded_at"];
-/// Properties whose loss would make something look more open: a value that
+const INSTANTS: [&str; 5] = ["start", "end", "said_at", "recorded_at", "publish_after"];
+/// Properties whose loss would make something look more open, or let it be seen
+/// earlier or more precisely than it may: a value that
 /// cannot be read goes on as it is, so that the reader of records meets it.
-const GUARDED: [&str; 9] = [
+const GUARDED: [&str; 12] = [
     "start",
     "end",
     "hours",
@@ -89,6 +91,9 @@ const GUARDED: [&str; 9] = [
     "status",
     "direction",
     "modes",
+    "publish_after",
+    "publish_after_end",
+    "precision_m",
 ];
 
 impl PlaceTable {
