@@ -7,6 +7,7 @@ use super::Layer;
 use super::LayerError;
 use super::LayerFeature;
 use super::LayerGeometry;
+use super::LayerSchema;
 use super::Value;
 use super::grid::crosses_antimeridian;
 use super::ident::{MAX_ID, assign, stable_id};
@@ -20,59 +21,47 @@ const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 /// Makes a [`Layer`]; [`build`](Self::build) checks it.
 #[derive(Clone, Debug)]
 pub struct LayerBuilder {
-    layer: Layer,
+    schema: LayerSchema,
+    features: Vec<LayerFeature>,
 }
 
 impl LayerBuilder {
     pub(super) const fn new(name: String, geometry_type: GeometryType) -> Self {
-        Self {
-            layer: Layer {
-                name,
-                title: String::new(),
-                description: String::new(),
-                geometry_type,
-                multi_declared: false,
-                multi: false,
-                timed: false,
-                fields: Vec::new(),
-                labels: Vec::new(),
-                features: Vec::new(),
-            },
-        }
+        Self { schema: LayerSchema::new(name, geometry_type), features: Vec::new() }
     }
 
     /// Sets the title, for people.
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.layer.title = title.into();
+        self.schema.title = title.into();
         self
     }
 
     /// Sets what the layer holds and where it comes from.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.layer.description = description.into();
+        self.schema.description = description.into();
         self
     }
 
     /// Adds a column after those added before.
     #[must_use]
     pub fn field(mut self, field: Field) -> Self {
-        self.layer.fields.push(field);
+        self.schema.fields.push(field);
         self
     }
 
     /// Adds columns in order.
     #[must_use]
     pub fn fields(mut self, fields: impl IntoIterator<Item = Field>) -> Self {
-        self.layer.fields.extend(fields);
+        self.schema.fields.extend(fields);
         self
     }
 
     /// Adds a text column to those that a map writes beside a feature, the first on top.
     #[must_use]
     pub fn label(mut self, field: impl Into<String>) -> Self {
-        self.layer.labels.push(field.into());
+        self.schema.labels.push(field.into());
         self
     }
 
@@ -80,7 +69,7 @@ impl LayerBuilder {
     /// `end` even when none has. A feature with a window says so by itself.
     #[must_use]
     pub const fn timed(mut self) -> Self {
-        self.layer.timed = true;
+        self.schema.timed = true;
         self
     }
 
@@ -88,21 +77,21 @@ impl LayerBuilder {
     /// none has several parts.
     #[must_use]
     pub const fn multi(mut self) -> Self {
-        self.layer.multi_declared = true;
+        self.schema.multi_declared = true;
         self
     }
 
     /// Adds a feature.
     #[must_use]
     pub fn feature(mut self, feature: LayerFeature) -> Self {
-        self.layer.features.push(feature);
+        self.features.push(feature);
         self
     }
 
     /// Adds features.
     #[must_use]
     pub fn features(mut self, features: impl IntoIterator<Item = LayerFeature>) -> Self {
-        self.layer.features.extend(features);
+        self.features.extend(features);
         self
     }
 
@@ -114,23 +103,48 @@ impl LayerBuilder {
     ///
     /// [`LayerError`], the first in the order: name, columns, then features by key.
     pub fn build(self) -> Result<Layer, LayerError> {
-        let mut layer = self.layer;
-        check_name(&layer.name)?;
-        check_fields(&layer)?;
-        layer.features.sort_by(|a, b| a.key().cmp(b.key()));
-        check_keys(&layer)?;
-        layer.multi = layer.multi_declared;
-        for feature in &layer.features {
-            check_values(&layer, feature)?;
-            if let Some(geometry) = feature.geometry() {
-                check_geometry(&layer, feature.key(), geometry)?;
-                layer.multi = layer.multi || needs_multi(geometry);
-            }
-            layer.timed = layer.timed || feature.window().is_some();
+        let Self { mut schema, mut features } = self;
+        check_schema(&schema)?;
+        features.sort_by(|a, b| a.key().cmp(b.key()));
+        check_keys(&schema, &features)?;
+        schema.multi = schema.multi_declared;
+        for feature in &features {
+            check_feature(&schema, feature)?;
+            schema.multi = schema.multi || feature.geometry().is_some_and(needs_multi);
+            schema.timed = schema.timed || feature.window().is_some();
         }
-        let ids = assign(layer.features.iter().map(LayerFeature::key), stable_id);
-        layer.features.iter_mut().zip(ids).for_each(|(feature, id)| feature.set_id(id));
-        Ok(layer)
+        let ids = assign(features.iter().map(LayerFeature::key), stable_id);
+        features.iter_mut().zip(ids).for_each(|(feature, id)| feature.set_id(id));
+        Ok(Layer { schema, features })
+    }
+
+    /// Checks and makes what the layer is without features, for features that
+    /// come one by one. Features added here are left out.
+    ///
+    /// # Errors
+    ///
+    /// [`LayerError`] if the name or a column cannot be.
+    pub fn schema(mut self) -> Result<LayerSchema, LayerError> {
+        check_schema(&self.schema)?;
+        self.schema.multi = self.schema.multi_declared;
+        Ok(self.schema)
+    }
+}
+
+fn check_schema(schema: &LayerSchema) -> Result<(), LayerError> {
+    check_name(&schema.name)?;
+    check_fields(schema)
+}
+
+/// Holds a feature's values and geometry against its layer's columns and type.
+pub(super) fn check_feature(layer: &LayerSchema, feature: &LayerFeature) -> Result<(), LayerError> {
+    if feature.key().is_empty() {
+        return Err(LayerError::BadKey { layer: layer.name.clone(), feature: String::new() });
+    }
+    check_values(layer, feature)?;
+    match feature.geometry() {
+        Some(geometry) => check_geometry(layer, feature.key(), geometry),
+        None => Ok(()),
     }
 }
 
@@ -149,7 +163,7 @@ fn check_name(name: &str) -> Result<(), LayerError> {
     }
 }
 
-fn check_fields(layer: &Layer) -> Result<(), LayerError> {
+fn check_fields(layer: &LayerSchema) -> Result<(), LayerError> {
     let mut seen = BTreeSet::new();
     for field in &layer.fields {
         let name = field.name();
@@ -175,13 +189,13 @@ fn check_fields(layer: &Layer) -> Result<(), LayerError> {
     Ok(())
 }
 
-fn bad_field(layer: &Layer, field: &str, reason: &'static str) -> LayerError {
+fn bad_field(layer: &LayerSchema, field: &str, reason: &'static str) -> LayerError {
     LayerError::BadField { layer: layer.name.clone(), field: field.to_owned(), reason }
 }
 
-fn check_keys(layer: &Layer) -> Result<(), LayerError> {
-    let empty = layer.features.iter().find(|feature| feature.key().is_empty());
-    let twice = layer.features.windows(2).find(|pair| pair[0].key() == pair[1].key());
+fn check_keys(layer: &LayerSchema, sorted: &[LayerFeature]) -> Result<(), LayerError> {
+    let empty = sorted.first().filter(|feature| feature.key().is_empty());
+    let twice = sorted.windows(2).find(|pair| pair[0].key() == pair[1].key());
     match empty.or(twice.map(|pair| &pair[0])) {
         None => Ok(()),
         Some(feature) => {
@@ -190,7 +204,7 @@ fn check_keys(layer: &Layer) -> Result<(), LayerError> {
     }
 }
 
-fn check_values(layer: &Layer, feature: &LayerFeature) -> Result<(), LayerError> {
+fn check_values(layer: &LayerSchema, feature: &LayerFeature) -> Result<(), LayerError> {
     if feature.values().len() != layer.fields.len() {
         return Err(LayerError::ValueCount {
             layer: layer.name.clone(),
@@ -228,7 +242,11 @@ fn check_values(layer: &Layer, feature: &LayerFeature) -> Result<(), LayerError>
     Ok(())
 }
 
-fn check_geometry(layer: &Layer, key: &str, geometry: &LayerGeometry) -> Result<(), LayerError> {
+fn check_geometry(
+    layer: &LayerSchema,
+    key: &str,
+    geometry: &LayerGeometry,
+) -> Result<(), LayerError> {
     if geometry.geometry_type() != layer.geometry_type {
         return Err(LayerError::WrongGeometry {
             layer: layer.name.clone(),

@@ -113,6 +113,17 @@ pub enum LayerError {
         feature: String,
     },
 
+    /// A feature that comes alone holds what its layer was not declared to hold.
+    #[error("layer {layer:?}, feature {feature:?}: {reason}")]
+    Undeclared {
+        /// The layer.
+        layer: String,
+        /// The feature's key.
+        feature: String,
+        /// What was expected.
+        reason: &'static str,
+    },
+
     /// A plan names streets that the network does not have: it was made on another.
     #[error(
         "layer {layer:?}: expected the streets that were planned on, found no edge {edge} among {edges}"

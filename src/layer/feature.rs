@@ -6,7 +6,9 @@ use super::Value;
 use super::ident::stable_id;
 use crate::model::Sensitivity;
 use crate::time::TimeWindow;
+use crate::units::Metres;
 use geo::{Coord, LineString, MultiLineString, MultiPolygon, Point, Polygon};
+use jiff::Timestamp;
 
 /// A geometry in degrees, `(lon, lat)`, of one of the three types.
 ///
@@ -87,6 +89,15 @@ impl From<MultiPolygon> for LayerGeometry {
     }
 }
 
+/// Until when something may not be published.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Embargo {
+    /// Not before this instant.
+    pub until: Option<Timestamp>,
+    /// Not before its own window has ended.
+    pub until_window_ends: bool,
+}
+
 /// One row of a layer.
 ///
 /// Its sensitivity is [`Sensitivity::High`] until something else is said:
@@ -100,6 +111,10 @@ pub struct LayerFeature {
     window: Option<TimeWindow>,
     sensitivity: Sensitivity,
     style: StyleClass,
+    embargo: Embargo,
+    known_at: Option<Timestamp>,
+    precision: Option<Metres>,
+    sums: Vec<(String, Vec<String>)>,
 }
 
 impl LayerFeature {
@@ -124,6 +139,10 @@ impl LayerFeature {
             window: None,
             sensitivity: Sensitivity::High,
             style: StyleClass::default(),
+            embargo: Embargo::default(),
+            known_at: None,
+            precision: None,
+            sums: Vec::new(),
         }
     }
 
@@ -139,6 +158,42 @@ impl LayerFeature {
     #[must_use]
     pub const fn sensitivity(mut self, sensitivity: Sensitivity) -> Self {
         self.sensitivity = sensitivity;
+        self
+    }
+
+    /// Sets until when it may not be published.
+    #[must_use]
+    pub const fn embargo(mut self, embargo: Embargo) -> Self {
+        self.embargo = embargo;
+        self
+    }
+
+    /// Sets when it was said or taken down, from which an audience's delay counts.
+    #[must_use]
+    pub const fn known_at(mut self, at: Timestamp) -> Self {
+        self.known_at = Some(at);
+        self
+    }
+
+    /// Sets how precisely its source states the place. It is never published more
+    /// precisely than that.
+    #[must_use]
+    pub const fn precise_to(mut self, precision: Metres) -> Self {
+        self.precision = Some(precision);
+        self
+    }
+
+    /// Says which cells a count of people in the column `column` sums, in this
+    /// layer and in all that are released with it: what each cell is named is the
+    /// user's choice, the same cell has the same name everywhere. A count of which
+    /// nothing is said is a cell of its own.
+    #[must_use]
+    pub fn sums<C: Into<String>>(
+        mut self,
+        column: impl Into<String>,
+        cells: impl IntoIterator<Item = C>,
+    ) -> Self {
+        self.sums.push((column.into(), cells.into_iter().map(Into::into).collect()));
         self
     }
 
@@ -184,20 +239,51 @@ impl LayerFeature {
         self.style
     }
 
+    /// Until when it may not be published.
+    pub const fn embargo_set(&self) -> Embargo {
+        self.embargo
+    }
+
+    /// When it was said or taken down.
+    pub const fn known_since(&self) -> Option<Timestamp> {
+        self.known_at
+    }
+
+    /// How precisely its source states the place.
+    pub const fn stated_precision(&self) -> Option<Metres> {
+        self.precision
+    }
+
+    /// The cells that the count in a column sums, if that was said.
+    pub fn cells_of(&self, column: &str) -> Option<&[String]> {
+        let found = self.sums.iter().find(|(name, _)| name == column);
+        found.map(|(_, cells)| cells.as_slice())
+    }
+
     pub(super) const fn set_id(&mut self, id: u64) {
         self.id = id;
     }
 
-    /// The same row with another geometry and a subset of its columns.
+    /// The same row with another geometry and only the columns whose flag is set.
     pub(crate) fn redacted(&self, geometry: Option<LayerGeometry>, fields: &[bool]) -> Self {
-        Self {
-            id: self.id,
-            key: self.key.clone(),
-            geometry,
-            values: super::keep(&self.values, fields),
-            window: self.window,
-            sensitivity: self.sensitivity,
-            style: self.style,
-        }
+        let values = super::keep(&self.values, fields);
+        Self { key: self.key.clone(), geometry, values, sums: self.sums.clone(), ..*self }
+    }
+
+    /// Whether it was said of some column which cells it sums.
+    pub(crate) const fn has_sums(&self) -> bool {
+        !self.sums.is_empty()
+    }
+
+    /// The same row under another key, and so with another identifier.
+    pub(crate) fn under_key(mut self, key: String) -> Self {
+        self.id = stable_id(&key);
+        self.key = key;
+        self
+    }
+
+    /// The values, to be changed.
+    pub(crate) const fn values_mut(&mut self) -> &mut Vec<Option<Value>> {
+        &mut self.values
     }
 }

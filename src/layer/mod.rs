@@ -11,6 +11,7 @@
 mod builder;
 mod error;
 mod feature;
+mod field;
 pub(crate) mod grid;
 mod ident;
 mod schema;
@@ -19,9 +20,10 @@ mod views;
 
 pub use builder::LayerBuilder;
 pub use error::LayerError;
-pub use feature::{LayerFeature, LayerGeometry};
+pub use feature::{Embargo, LayerFeature, LayerGeometry};
+pub use field::{Field, FieldType, GeometryType, Value};
 pub use ident::stable_id;
-pub use schema::{Field, FieldType, GeometryType, Value};
+pub use schema::LayerSchema;
 pub use style::{StyleClass, Subject};
 pub use views::{AuditView, EvacuationView, HitsView, PlanView, ReachView, ScenarioView};
 
@@ -64,15 +66,7 @@ pub trait ToLayers {
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layer {
-    name: String,
-    title: String,
-    description: String,
-    geometry_type: GeometryType,
-    multi_declared: bool,
-    multi: bool,
-    timed: bool,
-    fields: Vec<Field>,
-    labels: Vec<String>,
+    schema: LayerSchema,
     features: Vec<LayerFeature>,
 }
 
@@ -83,51 +77,54 @@ impl Layer {
         LayerBuilder::new(name.into(), geometry_type)
     }
 
+    /// All that is known of the layer apart from its features.
+    pub const fn schema(&self) -> &LayerSchema {
+        &self.schema
+    }
+
     /// The name, fit for a file.
     pub fn name(&self) -> &str {
-        &self.name
+        self.schema.name()
     }
 
     /// The title, for people; the name if none was given.
     pub fn title(&self) -> &str {
-        if self.title.is_empty() { &self.name } else { &self.title }
+        self.schema.title()
     }
 
     /// What the layer holds and where it comes from; may be empty.
     pub fn description(&self) -> &str {
-        &self.description
+        self.schema.description()
     }
 
     /// The one geometry type of every feature.
     pub const fn geometry_type(&self) -> GeometryType {
-        self.geometry_type
+        self.schema.geometry_type()
     }
 
-    /// Whether some feature has several parts, or will have once it is cut at
-    /// the antimeridian. Writers then write every feature of the layer in its
-    /// multi form, so that the layer keeps one geometry type.
+    /// Whether some feature has several parts: see [`LayerSchema::is_multi`].
     pub const fn is_multi(&self) -> bool {
-        self.multi
+        self.schema.is_multi()
     }
 
     /// Whether features may have a time window; writers then write `start` and `end`.
     pub const fn is_timed(&self) -> bool {
-        self.timed
+        self.schema.is_timed()
     }
 
     /// The columns, in order.
     pub fn fields(&self) -> &[Field] {
-        &self.fields
+        self.schema.fields()
     }
 
     /// The position of the column `name`. Linear in the number of columns.
     pub fn field_index(&self, name: &str) -> Option<usize> {
-        self.fields.iter().position(|field| field.name() == name)
+        self.schema.field_index(name)
     }
 
     /// The text columns that a map writes beside a feature, first one on top.
     pub fn labels(&self) -> &[String] {
-        &self.labels
+        self.schema.labels()
     }
 
     /// The features, sorted by key.
@@ -141,50 +138,12 @@ impl Layer {
         self.features.get(found)
     }
 
-    /// The same layer with what an audience may see of it.
-    pub(crate) fn redacted(&self, fields: &[bool], features: Vec<LayerFeature>) -> Self {
-        let kept: Vec<Field> = keep(&self.fields, fields);
-        let labels = self
-            .labels
-            .iter()
-            .filter(|label| kept.iter().any(|field| field.name() == label.as_str()))
-            .cloned()
-            .collect();
+    /// A layer of features that have passed an audience, sorted anew by key.
+    pub(crate) fn released(mut schema: LayerSchema, mut features: Vec<LayerFeature>) -> Self {
+        features.sort_by(|a, b| a.key().cmp(b.key()));
         let parted = features.iter().filter_map(LayerFeature::geometry).any(builder::needs_multi);
-        Self {
-            fields: kept,
-            labels,
-            features,
-            multi: self.multi_declared || parted,
-            ..self.without_features()
-        }
-    }
-
-    /// An empty layer that tells nothing but its name and geometry type.
-    pub(crate) fn withheld(&self) -> Self {
-        Self {
-            title: String::new(),
-            description: String::new(),
-            fields: Vec::new(),
-            labels: Vec::new(),
-            multi: self.multi_declared,
-            ..self.without_features()
-        }
-    }
-
-    fn without_features(&self) -> Self {
-        Self {
-            name: self.name.clone(),
-            title: self.title.clone(),
-            description: self.description.clone(),
-            geometry_type: self.geometry_type,
-            multi_declared: self.multi_declared,
-            multi: self.multi,
-            timed: self.timed,
-            fields: self.fields.clone(),
-            labels: self.labels.clone(),
-            features: Vec::new(),
-        }
+        schema.multi = schema.multi_declared || parted;
+        Self { schema, features }
     }
 }
 

@@ -1,168 +1,145 @@
-//! Columns, their types, and the values in them.
+//! What a layer is, apart from its features.
 
-use jiff::Timestamp;
-use std::fmt;
+use super::Field;
+use super::GeometryType;
+use super::LayerError;
+use super::LayerFeature;
+use super::builder;
 
-/// The one geometry type of a layer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum GeometryType {
-    /// One position.
-    Point,
-    /// One or more lines.
-    Line,
-    /// One or more polygons.
-    Area,
+/// A layer's name, geometry type and columns: all that a writer knows before
+/// the first feature comes.
+///
+/// Made by [`Layer::builder`](super::Layer::builder) and
+/// [`LayerBuilder::schema`](super::LayerBuilder::schema), which check it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LayerSchema {
+    pub(super) name: String,
+    pub(super) title: String,
+    pub(super) description: String,
+    pub(super) geometry_type: GeometryType,
+    pub(super) multi_declared: bool,
+    pub(super) multi: bool,
+    pub(super) timed: bool,
+    pub(super) fields: Vec<Field>,
+    pub(super) labels: Vec<String>,
 }
 
-impl fmt::Display for GeometryType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Point => "point",
-            Self::Line => "line",
-            Self::Area => "area",
-        })
-    }
-}
-
-/// The type of every value in a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum FieldType {
-    /// Text in any script.
-    Text,
-    /// A whole number that JavaScript holds exactly: at most 2⁵³ − 1 either side of 0.
-    Integer,
-    /// A finite number.
-    Real,
-    /// True or false.
-    Boolean,
-    /// An instant.
-    Time,
-}
-
-impl fmt::Display for FieldType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Text => "text",
-            Self::Integer => "an integer",
-            Self::Real => "a real number",
-            Self::Boolean => "a boolean",
-            Self::Time => "a time",
-        })
-    }
-}
-
-/// One column.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Field {
-    name: String,
-    holds: FieldType,
-    description: String,
-}
-
-impl Field {
-    /// A column. The layer's builder checks the name: 1 to 63 characters, no
-    /// control characters, unlike any other column even when case is ignored,
-    /// and none of `key`, `start`, `end`, which writers add.
-    pub fn new(
-        name: impl Into<String>,
-        field_type: FieldType,
-        description: impl Into<String>,
-    ) -> Self {
-        Self { name: name.into(), holds: field_type, description: description.into() }
+impl LayerSchema {
+    pub(super) const fn new(name: String, geometry_type: GeometryType) -> Self {
+        Self {
+            name,
+            title: String::new(),
+            description: String::new(),
+            geometry_type,
+            multi_declared: false,
+            multi: false,
+            timed: false,
+            fields: Vec::new(),
+            labels: Vec::new(),
+        }
     }
 
-    /// The column's name, which is the property's name in GeoJSON.
+    /// The name, fit for a file.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The type of every value in the column.
-    pub const fn field_type(&self) -> FieldType {
-        self.holds
+    /// The title, for people; the name if none was given.
+    pub fn title(&self) -> &str {
+        if self.title.is_empty() { &self.name } else { &self.title }
     }
 
-    /// What the column says, with its unit.
+    /// What the layer holds and where it comes from; may be empty.
     pub fn description(&self) -> &str {
         &self.description
     }
-}
 
-/// One value in a column.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Value {
-    /// Text in logical order.
-    Text(String),
-    /// A whole number.
-    Integer(i64),
-    /// A finite number.
-    Real(f64),
-    /// True or false.
-    Boolean(bool),
-    /// An instant.
-    Time(Timestamp),
-}
+    /// The one geometry type of every feature.
+    pub const fn geometry_type(&self) -> GeometryType {
+        self.geometry_type
+    }
 
-impl Value {
-    /// The type of column it fits in.
-    pub const fn field_type(&self) -> FieldType {
-        match self {
-            Self::Text(_) => FieldType::Text,
-            Self::Integer(_) => FieldType::Integer,
-            Self::Real(_) => FieldType::Real,
-            Self::Boolean(_) => FieldType::Boolean,
-            Self::Time(_) => FieldType::Time,
+    /// Whether some feature has several parts, or will have once it is cut at
+    /// the antimeridian. Writers then write every feature of the layer in its
+    /// multi form, so that the layer keeps one geometry type.
+    pub const fn is_multi(&self) -> bool {
+        self.multi
+    }
+
+    /// Whether features may have a time window; writers then write `start` and `end`.
+    pub const fn is_timed(&self) -> bool {
+        self.timed
+    }
+
+    /// The columns, in order.
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// The position of the column `name`. Linear in the number of columns.
+    pub fn field_index(&self, name: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.name() == name)
+    }
+
+    /// The text columns that a map writes beside a feature, first one on top.
+    pub fn labels(&self) -> &[String] {
+        &self.labels
+    }
+
+    /// Holds a feature against the schema. Linear in its positions and values.
+    ///
+    /// # Errors
+    ///
+    /// [`LayerError`] if it has no key, another number or type of values, another
+    /// type of geometry, or coordinates that are nowhere; and if it has several
+    /// parts or a window and the schema does not say that features may.
+    pub fn check(&self, feature: &LayerFeature) -> Result<(), LayerError> {
+        builder::check_feature(self, feature)?;
+        let several = feature.geometry().is_some_and(builder::needs_multi);
+        let reason = if several && !self.multi {
+            "expected one line or polygon that does not cross the antimeridian, or a layer declared to be multi"
+        } else if feature.window().is_some() && !self.timed {
+            "expected no window, or a layer declared to be timed"
+        } else {
+            return Ok(());
+        };
+        Err(LayerError::Undeclared {
+            layer: self.name.clone(),
+            feature: feature.key().to_owned(),
+            reason,
+        })
+    }
+
+    /// The schema with only the columns whose flag is set.
+    pub(crate) fn with_columns(&self, flags: &[bool]) -> Self {
+        let fields = super::keep(&self.fields, flags);
+        let there = |label: &&String| fields.iter().any(|field| field.name() == label.as_str());
+        let labels = self.labels.iter().filter(there).cloned().collect();
+        Self { fields, labels, ..self.clone() }
+    }
+
+    /// The schema with two text columns before all others, its features areas of
+    /// several parts.
+    pub(crate) fn of_units(mut self, columns: [Field; 2]) -> Self {
+        let taken = |field: &Field| columns.iter().any(|one| one.name() == field.name());
+        self.fields.retain(|field| !taken(field));
+        self.fields.splice(0..0, columns);
+        let there = |label: &String| self.fields.iter().any(|field| field.name() == label.as_str());
+        self.labels.retain(there);
+        self.geometry_type = GeometryType::Area;
+        self.multi_declared = true;
+        self.multi = true;
+        self
+    }
+
+    /// A schema that tells nothing but its name and geometry type.
+    pub(crate) fn withheld(&self) -> Self {
+        let multi = self.multi_declared;
+        Self {
+            multi_declared: multi,
+            multi,
+            timed: self.timed,
+            ..Self::new(self.name.clone(), self.geometry_type)
         }
-    }
-
-    /// The text, if it is text.
-    pub fn as_text(&self) -> Option<&str> {
-        match self {
-            Self::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-}
-
-impl From<&str> for Value {
-    fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
-    }
-}
-
-impl From<String> for Value {
-    fn from(text: String) -> Self {
-        Self::Text(text)
-    }
-}
-
-impl From<i64> for Value {
-    fn from(number: i64) -> Self {
-        Self::Integer(number)
-    }
-}
-
-impl From<i32> for Value {
-    fn from(number: i32) -> Self {
-        Self::Integer(number.into())
-    }
-}
-
-impl From<f64> for Value {
-    fn from(number: f64) -> Self {
-        Self::Real(number)
-    }
-}
-
-impl From<bool> for Value {
-    fn from(truth: bool) -> Self {
-        Self::Boolean(truth)
-    }
-}
-
-impl From<Timestamp> for Value {
-    fn from(at: Timestamp) -> Self {
-        Self::Time(at)
     }
 }

@@ -1,6 +1,7 @@
 //! What a feature is and how it stands, for a map to draw.
 
 use crate::id::Kind;
+use crate::model::Sensitivity;
 use crate::time::State;
 use std::fmt;
 
@@ -24,6 +25,10 @@ pub enum Subject {
     Cut,
     /// People for whom no way was found.
     Unserved,
+    /// People at a place, as seen.
+    Crowd,
+    /// Where one person or vehicle went.
+    Trace,
     /// A finding of level information.
     FindingInfo,
     /// A finding of level warning.
@@ -46,10 +51,30 @@ impl Subject {
             Self::Bottleneck => "bottleneck",
             Self::Cut => "cut",
             Self::Unserved => "unserved",
+            Self::Crowd => "crowd",
+            Self::Trace => "trace",
             Self::FindingInfo => "finding-info",
             Self::FindingWarning => "finding-warning",
             Self::FindingError => "finding-error",
             Self::Other => "other",
+        }
+    }
+
+    /// The least sensitivity of anything of this sort, whatever is said of the
+    /// record: a planned way, a flow or a crowd says where people are or will be,
+    /// and the trace of one is never published.
+    pub const fn least_sensitivity(self) -> Sensitivity {
+        match self {
+            Self::Route | Self::Reached | Self::Flow | Self::Unserved | Self::Crowd => {
+                Sensitivity::High
+            }
+            Self::Catchment | Self::Bottleneck | Self::Cut => Sensitivity::Moderate,
+            Self::Trace => Sensitivity::Severe,
+            Self::Record(_)
+            | Self::FindingInfo
+            | Self::FindingWarning
+            | Self::FindingError
+            | Self::Other => Sensitivity::Low,
         }
     }
 }

@@ -2,10 +2,10 @@
 //!
 //! Floor 6.
 
-use super::table::placed;
-use super::table::some_text;
+use super::table::{embargo_of, later, placed, some_text};
 use crate::audit::CorridorAudit;
 use crate::audit::Finding;
+use crate::layer::Embargo;
 use crate::layer::Field;
 use crate::layer::FieldType;
 use crate::layer::GeometryType;
@@ -55,11 +55,11 @@ impl AuditView<'_> {
         let mut layer = Layer::builder(name, shown)
             .title(title)
             .timed()
-            .field(Field::new("corridor", FieldType::Text, "the announced corridor"))
-            .field(Field::new("code", FieldType::Text, "the check's code"))
-            .field(Field::new("severity", FieldType::Text, "info, warning or error"))
-            .field(Field::new("text", FieldType::Text, "what was found"))
-            .field(Field::new("evidence", FieldType::Text, "the records that show it"));
+            .field(Field::harmless("corridor", FieldType::Text, "the announced corridor"))
+            .field(Field::harmless("code", FieldType::Text, "the check's code"))
+            .field(Field::harmless("severity", FieldType::Text, "info, warning or error"))
+            .field(Field::harmless("text", FieldType::Text, "what was found"))
+            .field(Field::harmless("evidence", FieldType::Text, "the records that show it"));
         for (key, corridor, finding) in self.findings() {
             let Some(geometry) = finding.geometry.clone().and_then(|at| placed(at, shown)) else {
                 continue;
@@ -74,6 +74,7 @@ impl AuditView<'_> {
             ];
             let mut feature = LayerFeature::new(key, geometry, values)
                 .sensitivity(self.sensitivity(finding))
+                .embargo(self.embargo(finding))
                 .style(StyleClass::new(subject(finding.severity), State::Holds));
             if let Some(window) = finding.window {
                 feature = feature.during(window);
@@ -81,6 +82,11 @@ impl AuditView<'_> {
             layer = layer.feature(feature);
         }
         layer.build()
+    }
+
+    fn embargo(&self, finding: &Finding) -> Embargo {
+        let records = finding.evidence.iter().filter_map(|record| self.scenario.feature(record));
+        records.map(embargo_of).fold(Embargo::default(), later)
     }
 
     fn sensitivity(&self, finding: &Finding) -> Sensitivity {

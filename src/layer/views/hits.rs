@@ -2,7 +2,7 @@
 //!
 //! Floor 6.
 
-use super::table::placed;
+use super::table::{embargo_of, placed, told_by};
 use crate::index::Hit;
 use crate::layer::Field;
 use crate::layer::FieldType;
@@ -30,11 +30,19 @@ impl HitsView<'_> {
     fn layer(&self, name: &str, title: &str, shown: GeometryType) -> Result<Layer, LayerError> {
         let mut layer = Layer::builder(name, shown)
             .title(title)
-            .field(Field::new("record", FieldType::Text, "kind and identifier of the record"))
-            .field(Field::new("name", FieldType::Text, "its name"))
-            .field(Field::new("state", FieldType::Text, "whether it was active when asked about"))
-            .field(Field::new("distance_m", FieldType::Real, "how far it is, metres; 0 inside"))
-            .field(Field::new(
+            .field(Field::harmless("record", FieldType::Text, "kind and identifier of the record"))
+            .field(Field::harmless("name", FieldType::Text, "its name"))
+            .field(Field::harmless(
+                "state",
+                FieldType::Text,
+                "whether it was active when asked about",
+            ))
+            .field(Field::harmless(
+                "distance_m",
+                FieldType::Real,
+                "how far it is, metres; 0 inside",
+            ))
+            .field(Field::harmless(
                 "crossed_m",
                 FieldType::Real,
                 "how much of the line lies in it, metres",
@@ -53,8 +61,8 @@ impl HitsView<'_> {
             let subject = Subject::Record(hit.reference.kind());
             let style = StyleClass::new(subject, hit.state.unwrap_or(State::Holds));
             let feature = LayerFeature::new(format!("hit/{}", hit.reference), geometry, values);
-            let sensitivity = record.provenance().sensitivity_or_high();
-            layer = layer.feature(feature.sensitivity(sensitivity).style(style));
+            let feature = told_by(feature, record.provenance()).embargo(embargo_of(record));
+            layer = layer.feature(feature.style(style));
         }
         layer.build()
     }

@@ -29,7 +29,7 @@ use jiff::Timestamp;
 pub struct PlanView<'a>(pub &'a [NeighbourhoodPlan]);
 
 fn text(name: &str, description: &str) -> Field {
-    Field::new(name, FieldType::Text, description)
+    Field::harmless(name, FieldType::Text, description)
 }
 
 fn joined<T: std::fmt::Display>(items: impl IntoIterator<Item = T>) -> Option<Value> {
@@ -58,7 +58,7 @@ impl PlanView<'_> {
             .field(text("neighbourhood", "whose people move"))
             .field(text("destination", "where they go"))
             .field(text("mode", "how they travel"))
-            .field(Field::new(
+            .field(Field::harmless(
                 "number",
                 FieldType::Integer,
                 "which movement of the way, the first being 1",
@@ -68,7 +68,7 @@ impl PlanView<'_> {
                 "corridor",
                 "announced corridors it runs along while they are announced as open",
             ))
-            .field(Field::new("length_m", FieldType::Real, "length along the ground, metres"));
+            .field(Field::harmless("length_m", FieldType::Real, "length along the ground, metres"));
         for plan in self.0 {
             let RouteAnswer::Way(way) = &plan.answer else { continue };
             for (index, leg) in way.legs.iter().enumerate() {
@@ -126,27 +126,27 @@ impl PlanView<'_> {
             .field(text("neighbourhood", "whose people travel"))
             .field(text("mode", "how they travel"))
             .field(text("destination", "where they go"))
-            .field(Field::new("departure", FieldType::Time, "when they leave"))
-            .field(Field::new("arrival", FieldType::Time, "when they are there"))
-            .field(Field::new(
+            .field(Field::harmless("departure", FieldType::Time, "when they leave"))
+            .field(Field::harmless("arrival", FieldType::Time, "when they are there"))
+            .field(Field::harmless(
                 "latest_departure",
                 FieldType::Time,
                 "the last instant at which leaving still gets through",
             ))
             .field(text("no_way", "why there is no way"))
             .field(text("closed_by", "what would have to be lifted, together"))
-            .field(Field::new(
+            .field(Field::harmless(
                 "cut_off_since",
                 FieldType::Time,
                 "the last instant at which leaving still got through",
             ))
             .field(text("least_exposed_breaks", "closures that the way of least exposure breaks"))
-            .field(Field::new(
+            .field(Field::harmless(
                 "least_exposed_inside_min",
                 FieldType::Real,
                 "minutes inside the zone where it is longest, on that way",
             ))
-            .field(Field::new(
+            .field(Field::harmless(
                 "least_exposure_min",
                 FieldType::Real,
                 "what that way counts as exposure, severity-minutes",

@@ -47,24 +47,28 @@ impl ToLayer for ReachView<'_> {
     fn to_layer(&self) -> Result<Layer, LayerError> {
         let mut layer = Layer::builder("reach-streets", GeometryType::Line)
             .title("Streets reached, or from which a destination is reached")
-            .field(Field::new("edge", FieldType::Integer, "the number of the edge in the network"))
-            .field(Field::new("mode", FieldType::Text, "how people travel"))
-            .field(Field::new(
+            .field(Field::harmless(
+                "edge",
+                FieldType::Integer,
+                "the number of the edge in the network",
+            ))
+            .field(Field::harmless("mode", FieldType::Text, "how people travel"))
+            .field(Field::harmless(
                 "at",
                 FieldType::Time,
                 "when the street is reached first, or must be left at the latest",
             ))
-            .field(Field::new(
+            .field(Field::harmless(
                 "minutes",
                 FieldType::Integer,
                 "whole minutes from the window's first instant to then, rounded down",
             ))
-            .field(Field::new(
+            .field(Field::harmless(
                 "class_min",
                 FieldType::Integer,
                 "the least class, in minutes, that this is within; none beyond the last",
             ))
-            .field(Field::new(
+            .field(Field::harmless(
                 "destination",
                 FieldType::Text,
                 "where whoever leaves at the latest gets to",

@@ -3,7 +3,9 @@
 //! Columns carry the names of docs/FORMATS.md, so that what is written is read
 //! back as the same scenario.
 
-use super::table::{Column, PROVENANCE, column, count, extent, languages, list, some_text, text};
+use super::table::{
+    Column, PROVENANCE, column, count, extent, languages, list, some_text, text, told_by,
+};
 use crate::layer::Field;
 use crate::layer::FieldType;
 use crate::layer::GeometryType;
@@ -31,6 +33,7 @@ use crate::model::Path;
 use crate::model::Place;
 use crate::model::RestrictedZone;
 use crate::model::SafeCorridor;
+use crate::model::Sensitivity;
 use crate::model::Shelter;
 use crate::model::Street;
 use crate::model::TravelModes;
@@ -77,21 +80,22 @@ impl<'a> ScenarioView<'a> {
             .title(kind.title)
             .description(note.as_str())
             .timed()
-            .field(Field::new("id", FieldType::Text, "the source's own identifier"))
-            .field(Field::new("kind", FieldType::Text, "what sort of record it is"))
-            .field(Field::new("name", FieldType::Text, "the main name"))
+            .field(Field::harmless("id", FieldType::Text, "the source's own identifier"))
+            .field(Field::harmless("kind", FieldType::Text, "what sort of record it is"))
+            .field(Field::harmless("name", FieldType::Text, "the main name"))
             .label("name");
         for tag in &languages {
             let name = format!("name_{tag}");
-            layer = layer.field(Field::new(&name, FieldType::Text, "the name in that language"));
+            layer =
+                layer.field(Field::harmless(&name, FieldType::Text, "the name in that language"));
             layer = layer.label(name);
         }
         layer = layer
             .fields(kind.columns.iter().map(Column::field))
-            .field(Field::new("schedule", FieldType::Text, "when it holds, as JSON"))
+            .field(Field::harmless("schedule", FieldType::Text, "when it holds, as JSON"))
             .fields(PROVENANCE.iter().map(Column::field));
         if self.at.is_some() {
-            layer = layer.field(Field::new("state", FieldType::Text, "whether it holds then"));
+            layer = layer.field(Field::harmless("state", FieldType::Text, "whether it holds then"));
         }
         for record in kind.records {
             let mut values = vec![
@@ -113,10 +117,9 @@ impl<'a> ScenarioView<'a> {
                 values.push(Some(state.as_str().into()));
             }
             let reference = record.reference();
-            let mut feature =
-                LayerFeature::new(reference.to_string(), (kind.geometry)(record), values)
-                    .sensitivity(record.provenance().sensitivity_or_high())
-                    .style(StyleClass::new(Subject::Record(reference.kind()), state));
+            let feature = LayerFeature::new(reference.to_string(), (kind.geometry)(record), values)
+                .style(StyleClass::new(Subject::Record(reference.kind()), state));
+            let mut feature = told_by(feature, record.provenance());
             if let Some(window) = schedule.and_then(extent) {
                 feature = feature.during(window);
             }
@@ -234,18 +237,23 @@ const NEIGHBOURHOOD: [Column<Neighbourhood>; 5] = [
     text("pcode", "place code of the common operational datasets", |one| {
         one.pcode().map(Value::from)
     }),
-    column("population", FieldType::Integer, "persons thought present", |one| {
+    column("population", FieldType::Integer, "persons thought present", |one: &Neighbourhood| {
         one.population().map(|estimate| count(estimate.persons.0))
-    }),
+    })
+    .of_people(),
     text("population_as_of", "the day the estimate speaks of", |one| {
         one.population()?.as_of.map(|day| day.to_string().into())
     }),
     text("population_source", "who estimates", |one| {
         one.population()?.source.as_deref().map(Value::from)
     }),
-    column("vulnerable", FieldType::Boolean, "named as one that must be got out", |one| {
-        Some(one.vulnerable().into())
-    }),
+    column(
+        "vulnerable",
+        FieldType::Boolean,
+        "named as one that must be got out",
+        |one: &Neighbourhood| Some(one.vulnerable().into()),
+    )
+    .class(Sensitivity::Moderate),
 ];
 
 const CURFEW_ZONE: [Column<CurfewZone>; 1] =
@@ -286,9 +294,14 @@ const CHECKPOINT: [Column<Checkpoint>; 7] = [
         "how long passing takes once it is one's turn, in seconds",
         |one| Some(i64::from(one.delay_s()).into()),
     ),
-    column("queue_persons", FieldType::Integer, "persons reported to be waiting", |one| {
-        one.queue().map(|persons| count(persons.0))
-    }),
+    column(
+        "queue_persons",
+        FieldType::Integer,
+        "persons reported to be waiting",
+        |one: &Checkpoint| one.queue().map(|persons| count(persons.0)),
+    )
+    .class(Sensitivity::High)
+    .of_people(),
     column("persons_per_hour", FieldType::Real, "persons it passes in an hour", |one| {
         one.persons_per_hour().map(|rate| rate.0.into())
     }),
@@ -326,9 +339,11 @@ const SHELTER: [Column<Shelter>; 2] = [
     column("capacity", FieldType::Integer, "persons it can hold", |one| {
         one.capacity().map(|persons| count(persons.0))
     }),
-    column("occupancy", FieldType::Integer, "persons in it", |one| {
+    column("occupancy", FieldType::Integer, "persons in it", |one: &Shelter| {
         one.occupancy().map(|persons| count(persons.0))
-    }),
+    })
+    .class(Sensitivity::Moderate)
+    .of_people(),
 ];
 
 const ASSEMBLY_POINT: [Column<AssemblyPoint>; 1] =

@@ -1,16 +1,21 @@
 //! Columns that know how to get their value out of a record.
 
+use crate::layer::Embargo;
 use crate::layer::Field;
 use crate::layer::FieldType;
 use crate::layer::GeometryType;
+use crate::layer::LayerFeature;
 use crate::layer::LayerGeometry;
 use crate::layer::Value;
 use crate::model::Feature;
 use crate::model::Provenance;
+use crate::model::Sensitivity;
 use crate::time::Schedule;
 use crate::time::State;
 use crate::time::TimeWindow;
+use crate::units::Metres;
 use geo::{Geometry, MultiLineString, MultiPolygon};
+use jiff::Timestamp;
 use std::collections::BTreeSet;
 
 /// One column of a table of records.
@@ -18,12 +23,28 @@ pub(super) struct Column<T> {
     pub(super) name: &'static str,
     pub(super) field_type: FieldType,
     pub(super) description: &'static str,
+    pub(super) sensitivity: Sensitivity,
+    pub(super) counts_people: bool,
     pub(super) get: fn(&T) -> Option<Value>,
 }
 
 impl<T> Column<T> {
     pub(super) fn field(&self) -> Field {
-        Field::new(self.name, self.field_type, self.description)
+        let field = Field::new(self.name, self.field_type, self.description);
+        let field = field.sensitivity(self.sensitivity);
+        if self.counts_people { field.counts_people() } else { field }
+    }
+
+    /// The same column, more sensitive than the records it stands in may be.
+    pub(super) const fn class(mut self, sensitivity: Sensitivity) -> Self {
+        self.sensitivity = sensitivity;
+        self
+    }
+
+    /// The same column, said to count people.
+    pub(super) const fn of_people(mut self) -> Self {
+        self.counts_people = true;
+        self
     }
 }
 
@@ -33,7 +54,7 @@ pub(super) const fn text<T>(
     description: &'static str,
     get: fn(&T) -> Option<Value>,
 ) -> Column<T> {
-    Column { name, field_type: FieldType::Text, description, get }
+    column(name, FieldType::Text, description, get)
 }
 
 /// A column of numbers, whole or not, or of truths.
@@ -43,25 +64,83 @@ pub(super) const fn column<T>(
     description: &'static str,
     get: fn(&T) -> Option<Value>,
 ) -> Column<T> {
-    Column { name, field_type, description, get }
+    let sensitivity = Sensitivity::Low;
+    Column { name, field_type, description, sensitivity, counts_people: false, get }
 }
 
 /// The columns of [`Provenance`], the last that every record has.
-pub(super) const PROVENANCE: [Column<Provenance>; 7] = [
+pub(super) const PROVENANCE: [Column<Provenance>; 10] = [
     text("source", "who stated it", |one| some_text(&one.source)),
     text("source_url", "where the statement can be read", |one| {
         one.source_url.as_deref().map(Value::from)
     }),
     column("said_at", FieldType::Time, "when it was said", |one| one.said_at.map(Value::from)),
-    column("recorded_at", FieldType::Time, "when it was taken down", |one| {
+    column("recorded_at", FieldType::Time, "when it was taken down", |one: &Provenance| {
         one.recorded_at.map(Value::from)
-    }),
-    text("method", "how it was turned into data", |one| one.method.as_deref().map(Value::from)),
+    })
+    .class(Sensitivity::Moderate),
+    text("method", "how it was turned into data", |one: &Provenance| {
+        one.method.as_deref().map(Value::from)
+    })
+    .class(Sensitivity::Moderate),
     text("confidence", "how far it is confirmed", |one| Some(one.confidence.as_str().into())),
     text("sensitivity", "the harm there would be if it were known", |one| {
         one.sensitivity.map(|class| class.as_str().into())
     }),
+    column(
+        "publish_after",
+        FieldType::Time,
+        "reaches no audience before this",
+        |one: &Provenance| one.publish_after.map(Value::from),
+    )
+    .class(Sensitivity::Moderate),
+    column(
+        "publish_after_end",
+        FieldType::Boolean,
+        "reaches no audience before its own time is over",
+        |one: &Provenance| one.publish_after_end.then_some(true.into()),
+    )
+    .class(Sensitivity::Moderate),
+    column(
+        "precision_m",
+        FieldType::Integer,
+        "how precisely the source states the place, in metres",
+        |one| one.precision_m.map(|metres| i64::from(metres).into()),
+    ),
 ];
+
+/// A feature that tells of a record: as sensitive, no earlier and no more precise.
+pub(super) fn told_by(feature: LayerFeature, record: &Provenance) -> LayerFeature {
+    let embargo =
+        Embargo { until: record.publish_after, until_window_ends: record.publish_after_end };
+    let mut feature = feature.sensitivity(record.sensitivity_or_high()).embargo(embargo);
+    if let Some(at) = record.recorded_at.max(record.said_at) {
+        feature = feature.known_at(at);
+    }
+    match record.precision_m {
+        Some(metres) => feature.precise_to(Metres(metres.into())),
+        None => feature,
+    }
+}
+
+/// Until when something that tells of a record may not be published, whatever
+/// its own window.
+pub(super) fn embargo_of(record: &dyn Feature) -> Embargo {
+    let stated = record.provenance();
+    let over = stated.publish_after_end.then(|| {
+        let window = record.particulars().schedule.as_ref().and_then(extent);
+        window.and_then(|window| window.end()).unwrap_or(Timestamp::MAX)
+    });
+    Embargo { until: stated.publish_after.max(over), until_window_ends: false }
+}
+
+/// The later of two.
+pub(super) fn later(one: Embargo, other: Embargo) -> Embargo {
+    Embargo {
+        until: one.until.max(other.until),
+        until_window_ends: one.until_window_ends || other.until_window_ends,
+    }
+}
 
 /// Text, or nothing if it is empty.
 pub(super) fn some_text(text: &str) -> Option<Value> {

@@ -44,12 +44,22 @@ impl EvacuationView<'_> {
     pub fn catchments(&self) -> Result<Layer, LayerError> {
         let mut layer = Layer::builder("evacuation-catchments", GeometryType::Area)
             .title("Neighbourhoods by the shelter that takes most of their people")
-            .field(Field::new("neighbourhood", FieldType::Text, "whose people go"))
-            .field(Field::new("name", FieldType::Text, "what it is called"))
-            .field(Field::new("moved", FieldType::Integer, "how many arrive in a shelter"))
-            .field(Field::new("shelter", FieldType::Text, "the shelter that takes most of them"))
-            .field(Field::new("shelter_name", FieldType::Text, "what it is called"))
-            .field(Field::new("shelter_persons", FieldType::Integer, "how many go to it"))
+            .field(Field::harmless("neighbourhood", FieldType::Text, "whose people go"))
+            .field(Field::harmless("name", FieldType::Text, "what it is called"))
+            .field(
+                Field::harmless("moved", FieldType::Integer, "how many arrive in a shelter")
+                    .counts_people(),
+            )
+            .field(Field::harmless(
+                "shelter",
+                FieldType::Text,
+                "the shelter that takes most of them",
+            ))
+            .field(Field::harmless("shelter_name", FieldType::Text, "what it is called"))
+            .field(
+                Field::harmless("shelter_persons", FieldType::Integer, "how many go to it")
+                    .counts_people(),
+            )
             .field(Field::new("shelter_share", FieldType::Real, "their share of those who arrive"))
             .field(Field::new(
                 "shelters",
@@ -81,6 +91,11 @@ impl EvacuationView<'_> {
                 Some(area) => LayerFeature::new(key, area, values),
                 None => LayerFeature::unlocated(key, values),
             };
+            let from = &group.neighbourhood;
+            let mut feature = feature.sums("moved", to.iter().map(|(to, _)| cell(from, to)));
+            if let Some((to, _)) = most {
+                feature = feature.sums("shelter_persons", [cell(from, to)]);
+            }
             layer = layer.feature(
                 feature
                     .sensitivity(self.sensitivity(Sensitivity::Moderate, &told))
@@ -100,17 +115,17 @@ impl EvacuationView<'_> {
     pub fn catchment_lines(&self) -> Result<Layer, LayerError> {
         let mut layer = Layer::builder("evacuation-catchment-lines", GeometryType::Line)
             .title("From neighbourhoods to shelters (straight lines, no ways)")
-            .field(Field::new("neighbourhood", FieldType::Text, "whose people go"))
-            .field(Field::new("name", FieldType::Text, "what it is called"))
-            .field(Field::new("shelter", FieldType::Text, "where they go"))
-            .field(Field::new("shelter_name", FieldType::Text, "what it is called"))
-            .field(Field::new("persons", FieldType::Integer, "how many"))
+            .field(Field::harmless("neighbourhood", FieldType::Text, "whose people go"))
+            .field(Field::harmless("name", FieldType::Text, "what it is called"))
+            .field(Field::harmless("shelter", FieldType::Text, "where they go"))
+            .field(Field::harmless("shelter_name", FieldType::Text, "what it is called"))
+            .field(Field::harmless("persons", FieldType::Integer, "how many").counts_people())
             .field(Field::new(
                 "share",
                 FieldType::Real,
                 "their share of those of the neighbourhood who arrive",
             ))
-            .field(width_class_field());
+            .field(width_class_field().follows("persons"));
         for ((from, to), many) in self.takes() {
             let moved = self.plan.groups.iter().find(|group| group.neighbourhood == *from);
             let told = [from.to_ref(), to.to_ref()];
@@ -134,6 +149,7 @@ impl EvacuationView<'_> {
             };
             layer = layer.feature(
                 feature
+                    .sums("persons", [cell(from, to)])
                     .sensitivity(self.sensitivity(Sensitivity::Moderate, &told))
                     .style(StyleClass::new(Subject::Catchment, State::Holds)),
             );
@@ -151,14 +167,15 @@ impl EvacuationView<'_> {
     pub fn shelters(&self) -> Result<Layer, LayerError> {
         let mut layer = Layer::builder("evacuation-shelters", GeometryType::Point)
             .title("Shelters and how many come")
-            .field(Field::new("shelter", FieldType::Text, "which one"))
-            .field(Field::new("name", FieldType::Text, "what it is called"))
-            .field(Field::new("places", FieldType::Integer, "free places at first"))
-            .field(Field::new("persons", FieldType::Integer, "how many come"))
+            .field(Field::harmless("shelter", FieldType::Text, "which one"))
+            .field(Field::harmless("name", FieldType::Text, "what it is called"))
+            .field(Field::harmless("places", FieldType::Integer, "free places at first"))
+            .field(Field::harmless("persons", FieldType::Integer, "how many come").counts_people())
             .field(Field::new("free", FieldType::Integer, "free places at last"))
             .field(Field::new("share", FieldType::Real, "share of the places that is taken"))
-            .field(Field::new("reached", FieldType::Boolean, "whether a street is near it"))
+            .field(Field::harmless("reached", FieldType::Boolean, "whether a street is near it"))
             .label("name");
+        let takes = self.takes();
         for shelter in &self.plan.shelters {
             let record = shelter.shelter.to_ref();
             let values = vec![
@@ -175,6 +192,8 @@ impl EvacuationView<'_> {
                 Some(one) => LayerFeature::new(key, Point(one.place().coord()), values),
                 None => LayerFeature::unlocated(key, values),
             };
+            let from = takes.keys().filter(|(_, to)| **to == shelter.shelter);
+            let feature = feature.sums("persons", from.map(|(from, to)| cell(from, to)));
             let state = if shelter.reached { State::Holds } else { State::DoesNotHold };
             layer = layer.feature(
                 feature
@@ -184,4 +203,10 @@ impl EvacuationView<'_> {
         }
         layer.build()
     }
+}
+
+/// The name of the smallest count of a plan: those of one neighbourhood who go
+/// to one shelter.
+fn cell(from: &NeighbourhoodId, to: &ShelterId) -> String {
+    format!("{from} to {to}")
 }

@@ -46,19 +46,19 @@ impl EvacuationView<'_> {
     pub fn clearance(&self) -> Result<Layer, LayerError> {
         let mut layer = Layer::builder("evacuation-clearance", GeometryType::Point)
             .title("How many had arrived by when")
-            .field(Field::new("series", FieldType::Text, "arrived, band, at-least or people"))
-            .field(Field::new(
+            .field(Field::harmless("series", FieldType::Text, "arrived, band, at-least or people"))
+            .field(Field::harmless(
                 "of_kind",
                 FieldType::Text,
                 "everybody, neighbourhood (where they come from) or shelter (where they are)",
             ))
-            .field(Field::new("of", FieldType::Text, "which neighbourhood or shelter"))
-            .field(Field::new("name", FieldType::Text, "what it is called"))
-            .field(Field::new("at", FieldType::Time, "when"))
-            .field(Field::new("persons", FieldType::Integer, "how many by then"))
-            .field(Field::new("low", FieldType::Integer, "in 5 of 100 draws no more"))
-            .field(Field::new("middle", FieldType::Integer, "in half of the draws no more"))
-            .field(Field::new("high", FieldType::Integer, "in 95 of 100 draws no more"));
+            .field(Field::harmless("of", FieldType::Text, "which neighbourhood or shelter"))
+            .field(Field::harmless("name", FieldType::Text, "what it is called"))
+            .field(Field::harmless("at", FieldType::Time, "when"))
+            .field(Field::harmless("persons", FieldType::Integer, "how many by then"))
+            .field(Field::harmless("low", FieldType::Integer, "in 5 of 100 draws no more"))
+            .field(Field::harmless("middle", FieldType::Integer, "in half of the draws no more"))
+            .field(Field::harmless("high", FieldType::Integer, "in 95 of 100 draws no more"));
         for curve in &self.plan.clearance {
             layer = layer.features(self.curve(curve));
         }

@@ -144,15 +144,15 @@ fn columns(name: &str, title: &str) -> LayerBuilder {
     Layer::builder(name, GeometryType::Line)
         .title(title)
         .timed()
-        .field(Field::new("street", FieldType::Text, "the street's name"))
-        .field(Field::new("persons", FieldType::Integer, "how many travel it, this way"))
+        .field(Field::harmless("street", FieldType::Text, "the street's name"))
+        .field(Field::harmless("persons", FieldType::Integer, "how many travel it, this way"))
         .field(width_class_field())
-        .field(Field::new("modes", FieldType::Text, "how they travel"))
-        .field(Field::new("neighbourhoods", FieldType::Text, "where they come from"))
-        .field(Field::new("shelters", FieldType::Text, "where they go"))
-        .field(Field::new("routes", FieldType::Integer, "by how many routes of the plan"))
-        .field(Field::new("edges", FieldType::Text, "the numbers of its edges in the network"))
-        .field(Field::new("length_m", FieldType::Real, "length along the ground, metres"))
+        .field(Field::harmless("modes", FieldType::Text, "how they travel"))
+        .field(Field::harmless("neighbourhoods", FieldType::Text, "where they come from"))
+        .field(Field::harmless("shelters", FieldType::Text, "where they go"))
+        .field(Field::harmless("routes", FieldType::Integer, "by how many routes of the plan"))
+        .field(Field::harmless("edges", FieldType::Text, "the numbers of its edges in the network"))
+        .field(Field::harmless("length_m", FieldType::Real, "length along the ground, metres"))
 }
 
 fn after(at: Timestamp, seconds: i64) -> Timestamp {

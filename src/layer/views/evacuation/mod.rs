@@ -160,7 +160,7 @@ fn width_class(persons: u64) -> u8 {
 fn width_class_field() -> Field {
     let what = "how wide to draw it: 1, and one more from 30, 100, 300, 1000, 3000, 10000 and 30000 \
                 persons on";
-    Field::new("width_class", FieldType::Integer, what)
+    Field::harmless("width_class", FieldType::Integer, what)
 }
 
 /// A share to a thousandth.

@@ -96,20 +96,20 @@ impl EvacuationView<'_> {
     pub fn unserved(&self) -> Result<Layer, LayerError> {
         let mut layer = Layer::builder("evacuation-unserved", GeometryType::Area)
             .title("Who stays behind, and why")
-            .field(Field::new("neighbourhood", FieldType::Text, "where they stay"))
-            .field(Field::new("name", FieldType::Text, "what it is called"))
-            .field(Field::new("persons", FieldType::Integer, "how many were there"))
-            .field(Field::new("left", FieldType::Integer, "how many stay behind"))
-            .field(Field::new("share", FieldType::Real, "their share"))
-            .field(Field::new("reason", FieldType::Text, "why most of them do"))
-            .field(Field::new("reasons", FieldType::Text, "every reason with how many"))
-            .field(Field::new("modes", FieldType::Text, "how they would have travelled"))
-            .field(Field::new(
+            .field(Field::harmless("neighbourhood", FieldType::Text, "where they stay"))
+            .field(Field::harmless("name", FieldType::Text, "what it is called"))
+            .field(Field::harmless("persons", FieldType::Integer, "how many were there"))
+            .field(Field::harmless("left", FieldType::Integer, "how many stay behind"))
+            .field(Field::harmless("share", FieldType::Real, "their share"))
+            .field(Field::harmless("reason", FieldType::Text, "why most of them do"))
+            .field(Field::harmless("reasons", FieldType::Text, "every reason with how many"))
+            .field(Field::harmless("modes", FieldType::Text, "how they would have travelled"))
+            .field(Field::harmless(
                 "closed_by",
                 FieldType::Text,
                 "what would have to be lifted for a way to open",
             ))
-            .field(Field::new("text", FieldType::Text, "the same in words"))
+            .field(Field::harmless("text", FieldType::Text, "the same in words"))
             .label("name");
         for group in self.plan.groups.iter().filter(|group| !group.left.is_empty()) {
             let left: u64 = group.left.iter().map(|one| one.persons).sum();
@@ -175,14 +175,14 @@ fn word(what: impl serde::Serialize) -> Option<Value> {
 fn columns(name: &str, shown: GeometryType) -> LayerBuilder {
     Layer::builder(name, shown)
         .timed()
-        .field(Field::new("kind", FieldType::Text, "checkpoint, street, shelter or convoy"))
-        .field(Field::new("of", FieldType::Text, "kind and identifier of the record"))
-        .field(Field::new("edge", FieldType::Integer, "the number of the street's edge"))
-        .field(Field::new("persons_per_hour", FieldType::Real, "how many pass in an hour"))
-        .field(Field::new(
+        .field(Field::harmless("kind", FieldType::Text, "checkpoint, street, shelter or convoy"))
+        .field(Field::harmless("of", FieldType::Text, "kind and identifier of the record"))
+        .field(Field::harmless("edge", FieldType::Integer, "the number of the street's edge"))
+        .field(Field::harmless("persons_per_hour", FieldType::Real, "how many pass in an hour"))
+        .field(Field::harmless(
             "persons_behind",
             FieldType::Integer,
             "how many have still to pass, or never will",
         ))
-        .field(Field::new("text", FieldType::Text, "the same in words"))
+        .field(Field::harmless("text", FieldType::Text, "the same in words"))
 }

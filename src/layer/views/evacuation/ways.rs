@@ -31,26 +31,30 @@ impl EvacuationView<'_> {
         let mut layer = Layer::builder("evacuation-routes", GeometryType::Line)
             .title("Planned ways")
             .timed()
-            .field(Field::new("route", FieldType::Integer, "its number in the plan"))
-            .field(Field::new("neighbourhood", FieldType::Text, "whose people travel it"))
-            .field(Field::new("mode", FieldType::Text, "how they travel"))
-            .field(Field::new("convoy", FieldType::Text, "the convoy that carries them"))
-            .field(Field::new("shelter", FieldType::Text, "where they go"))
-            .field(Field::new("persons", FieldType::Integer, "how many in all"))
-            .field(Field::new(
+            .field(Field::harmless("route", FieldType::Integer, "its number in the plan"))
+            .field(Field::harmless("neighbourhood", FieldType::Text, "whose people travel it"))
+            .field(Field::harmless("mode", FieldType::Text, "how they travel"))
+            .field(Field::harmless("convoy", FieldType::Text, "the convoy that carries them"))
+            .field(Field::harmless("shelter", FieldType::Text, "where they go"))
+            .field(Field::harmless("persons", FieldType::Integer, "how many in all"))
+            .field(Field::harmless(
                 "width_class",
                 FieldType::Integer,
                 "how wide to draw it, as in evacuation-flows",
             ))
-            .field(Field::new("length_m", FieldType::Real, "length along the ground, metres"))
-            .field(Field::new("travel_s", FieldType::Integer, "seconds it takes without waits"))
-            .field(Field::new("streets", FieldType::Text, "the names of its streets in order"))
-            .field(Field::new(
+            .field(Field::harmless("length_m", FieldType::Real, "length along the ground, metres"))
+            .field(Field::harmless(
+                "travel_s",
+                FieldType::Integer,
+                "seconds it takes without waits",
+            ))
+            .field(Field::harmless("streets", FieldType::Text, "the names of its streets in order"))
+            .field(Field::harmless(
                 "corridors",
                 FieldType::Text,
                 "announced corridors it runs along while they are announced as open",
             ))
-            .field(Field::new("checkpoints", FieldType::Text, "checkpoints on it, in order"));
+            .field(Field::harmless("checkpoints", FieldType::Text, "checkpoints on it, in order"));
         for route in &self.plan.routes {
             let values = vec![
                 Some(Value::Integer(route.id.into())),
@@ -95,17 +99,21 @@ impl EvacuationView<'_> {
     pub fn schedule(&self) -> Result<Layer, LayerError> {
         let mut layer = Layer::builder("evacuation-schedule", GeometryType::Line)
             .title("Who leaves when, by which route, and arrives")
-            .field(Field::new("route", FieldType::Integer, "the route's number in the plan"))
-            .field(Field::new("neighbourhood", FieldType::Text, "whose people leave"))
-            .field(Field::new("neighbourhood_name", FieldType::Text, "what it is called"))
-            .field(Field::new("mode", FieldType::Text, "how they travel"))
-            .field(Field::new("convoy", FieldType::Text, "the convoy that carries them"))
-            .field(Field::new("shelter", FieldType::Text, "where they go"))
-            .field(Field::new("shelter_name", FieldType::Text, "what it is called"))
-            .field(Field::new("departure", FieldType::Time, "when the first of them leave"))
-            .field(Field::new("arrival", FieldType::Time, "when all of them have arrived"))
-            .field(Field::new("persons", FieldType::Integer, "how many"))
-            .field(Field::new("wait_s", FieldType::Integer, "seconds they wait at checkpoints"));
+            .field(Field::harmless("route", FieldType::Integer, "the route's number in the plan"))
+            .field(Field::harmless("neighbourhood", FieldType::Text, "whose people leave"))
+            .field(Field::harmless("neighbourhood_name", FieldType::Text, "what it is called"))
+            .field(Field::harmless("mode", FieldType::Text, "how they travel"))
+            .field(Field::harmless("convoy", FieldType::Text, "the convoy that carries them"))
+            .field(Field::harmless("shelter", FieldType::Text, "where they go"))
+            .field(Field::harmless("shelter_name", FieldType::Text, "what it is called"))
+            .field(Field::harmless("departure", FieldType::Time, "when the first of them leave"))
+            .field(Field::harmless("arrival", FieldType::Time, "when all of them have arrived"))
+            .field(Field::harmless("persons", FieldType::Integer, "how many"))
+            .field(Field::harmless(
+                "wait_s",
+                FieldType::Integer,
+                "seconds they wait at checkpoints",
+            ));
         for route in &self.plan.routes {
             let told = told_by(route);
             let sensitivity = self.sensitivity(Sensitivity::High, &told);
