@@ -1,45 +1,69 @@
 //! Who a layer is for, and what of it they may see.
 
-use crate::layer::Layer;
-use crate::layer::grid::MAX_DECIMALS;
+use super::AudienceBuilder;
+use super::Mask;
+use super::Units;
+use crate::layer::Embargo;
+use crate::layer::LayerFeature;
+use crate::layer::LayerSchema;
 use crate::model::Sensitivity;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Who a layer is for: decides which layers, which records, which columns and
-/// how many decimals of a coordinate they see.
+/// how many decimals of a coordinate they see, and when.
 ///
-/// | | highest sensitivity let through | decimals | about |
-/// |---|---|---|---|
-/// | [`public`](Self::public) | low | 5 | 1.1 m |
-/// | [`partner`](Self::partner) | moderate | 6 | 0.11 m |
-/// | [`internal`](Self::internal) | high | 7 | 1.1 cm |
+/// | | highest sensitivity let through | decimals | about | small counts |
+/// |---|---|---|---|---|
+/// | [`public`](Self::public) | low | 5 | 1.1 m | below 10 left out |
+/// | [`partner`](Self::partner) | moderate | 6 | 0.11 m | below 5 left out |
+/// | [`internal`](Self::internal) | high | 7 | 1.1 cm | shown |
 ///
-/// A record that nobody has classed counts as high: it reaches only an internal
+/// What is allowed is said, what is not said is held back: a record, a column or
+/// a layer that nobody has classed counts as high and reaches only an internal
 /// audience. A severe record reaches none, and no audience can be made that it
-/// reaches.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// reaches. Planned ways, flows and crowds are high whatever they came from, and
+/// the trace of one person is severe.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Audience {
-    name: String,
-    ceiling: Sensitivity,
-    decimals: u8,
-    layers: Option<BTreeSet<String>>,
-    fields: BTreeMap<String, BTreeSet<String>>,
+    pub(super) name: String,
+    pub(super) ceiling: Sensitivity,
+    pub(super) decimals: u8,
+    pub(super) layers: Option<BTreeSet<String>>,
+    pub(super) fields: BTreeMap<String, BTreeSet<String>>,
+    pub(super) treatments: BTreeMap<String, Treatment>,
+    pub(super) delays: BTreeMap<String, SignedDuration>,
+    pub(super) least_count: Option<u64>,
+    pub(super) sees_embargoed: bool,
+    pub(super) now: Option<Timestamp>,
+}
+
+/// How the places of a layer are shown.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Treatment {
+    /// At the audience's decimals.
+    AsItIs,
+    /// By the units they lie in.
+    Units(Arc<Units>),
+    /// Elsewhere.
+    Mask(Arc<Mask>),
 }
 
 impl Audience {
     /// Anybody: what is public already, or harmless.
     pub fn public() -> Self {
-        Self::standard("public", Sensitivity::Low, 5)
+        Self::standard("public", Sensitivity::Low, 5, Some(10))
     }
 
     /// Those who work with it and keep it to themselves.
     pub fn partner() -> Self {
-        Self::standard("partner", Sensitivity::Moderate, 6)
+        Self::standard("partner", Sensitivity::Moderate, 6, Some(5))
     }
 
-    /// Those who made it.
+    /// Those who made it. They see what is under embargo.
     pub fn internal() -> Self {
-        Self::standard("internal", Sensitivity::High, 7)
+        Self { sees_embargoed: true, ..Self::standard("internal", Sensitivity::High, 7, None) }
     }
 
     /// Starts an audience of the user's own. Until told otherwise it sees what
@@ -48,8 +72,27 @@ impl Audience {
         AudienceBuilder { audience: Self { name: name.into(), ..Self::public() } }
     }
 
-    fn standard(name: &str, ceiling: Sensitivity, decimals: u8) -> Self {
-        Self { name: name.to_owned(), ceiling, decimals, layers: None, fields: BTreeMap::new() }
+    fn standard(name: &str, ceiling: Sensitivity, decimals: u8, least_count: Option<u64>) -> Self {
+        Self {
+            name: name.to_owned(),
+            ceiling,
+            decimals,
+            layers: None,
+            fields: BTreeMap::new(),
+            treatments: BTreeMap::new(),
+            delays: BTreeMap::new(),
+            least_count,
+            sees_embargoed: false,
+            now: None,
+        }
+    }
+
+    /// The same audience at an instant, from which embargoes and delays are
+    /// counted. Without one whatever has an embargo or a delay is held back.
+    #[must_use]
+    pub const fn at(mut self, now: Timestamp) -> Self {
+        self.now = Some(now);
+        self
     }
 
     /// The audience's name, written into files.
@@ -65,6 +108,11 @@ impl Audience {
     /// The most decimals of a degree let through.
     pub const fn decimals(&self) -> u8 {
         self.decimals
+    }
+
+    /// Counts of people from 1 to one less than this are left out.
+    pub const fn least_count(&self) -> Option<u64> {
+        self.least_count
     }
 
     /// Whether a record of this sensitivity is let through.
@@ -89,97 +137,37 @@ impl Audience {
         self.fields.get(layer)
     }
 
-    /// For each column, whether it is let through.
-    pub(super) fn columns(&self, layer: &Layer) -> Vec<bool> {
-        let allowed = self.fields.get(layer.name());
-        let let_through = |name: &str| allowed.is_none_or(|allowed| allowed.contains(name));
-        layer.fields().iter().map(|field| let_through(field.name())).collect()
-    }
-}
-
-/// Makes an [`Audience`].
-///
-/// ```
-/// use safepassage::model::Sensitivity;
-/// use safepassage::publish::Audience;
-///
-/// let press = Audience::builder("press")
-///     .decimals(3)
-///     .only_layers(["corridors", "shelters"])
-///     .only_fields("shelters", ["name", "name_ar"])
-///     .build()?;
-/// assert!(!press.may_see(Sensitivity::Moderate));
-/// # Ok::<(), safepassage::publish::InvalidAudience>(())
-/// ```
-#[derive(Clone, Debug)]
-pub struct AudienceBuilder {
-    audience: Audience,
-}
-
-impl AudienceBuilder {
-    /// Sets the highest sensitivity let through.
-    #[must_use]
-    pub const fn ceiling(mut self, ceiling: Sensitivity) -> Self {
-        self.audience.ceiling = ceiling;
-        self
+    /// For each column, whether it is let through: if it is on the layer's list,
+    /// or there is none and the column is harmless enough. None that is severe.
+    pub(super) fn columns(&self, schema: &LayerSchema) -> Vec<bool> {
+        let allowed = self.fields.get(schema.name());
+        let columns = schema.fields().iter().map(|field| {
+            let class = field.sensitivity_class();
+            allowed.map_or(self.may_see(class), |allowed| {
+                allowed.contains(field.name()) && class < Sensitivity::Severe
+            })
+        });
+        columns.collect()
     }
 
-    /// Sets the most decimals of a degree let through: 3 is about 110 m, 4 about
-    /// 11 m, 5 about 1.1 m.
-    #[must_use]
-    pub const fn decimals(mut self, decimals: u8) -> Self {
-        self.audience.decimals = decimals;
-        self
+    /// How the places of a layer are shown.
+    pub(super) fn treatment(&self, layer: &str) -> &Treatment {
+        self.treatments.get(layer).unwrap_or(&Treatment::AsItIs)
     }
 
-    /// Lets only the layers of these names through.
-    #[must_use]
-    pub fn only_layers<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
-        self.audience.layers = Some(names.into_iter().map(Into::into).collect());
-        self
+    /// Whether neither an embargo nor a delay holds the feature back.
+    pub(super) fn is_due(&self, layer: &str, feature: &LayerFeature) -> bool {
+        let mut not_before = Vec::new();
+        let stated = feature.embargo_set();
+        let embargo = if self.sees_embargoed { Embargo::default() } else { stated };
+        not_before.extend(embargo.until.map(Some));
+        if embargo.until_window_ends {
+            not_before.push(feature.window().and_then(|window| window.end()));
+        }
+        if let Some(delay) = self.delays.get(layer) {
+            not_before.push(feature.known_since().and_then(|at| at.checked_add(*delay).ok()));
+        }
+        // An instant that is not known has not come.
+        not_before.into_iter().all(|from| from.zip(self.now).is_some_and(|(from, now)| from <= now))
     }
-
-    /// Of the layer named, lets only these columns through (and the key and the window).
-    #[must_use]
-    pub fn only_fields<N: Into<String>>(
-        mut self,
-        layer: impl Into<String>,
-        names: impl IntoIterator<Item = N>,
-    ) -> Self {
-        self.audience.fields.insert(layer.into(), names.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Checks and makes the audience.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidAudience`] if it has no name, would see what is severe, or would
-    /// see more than 12 decimals.
-    pub fn build(self) -> Result<Audience, InvalidAudience> {
-        let audience = self.audience;
-        let (expected, found) = if audience.name.trim().is_empty() {
-            ("a name", "none".to_owned())
-        } else if audience.ceiling >= Sensitivity::Severe {
-            ("a ceiling below severe, which never leaves", "severe".to_owned())
-        } else if audience.decimals > MAX_DECIMALS {
-            ("at most 12 decimals", audience.decimals.to_string())
-        } else {
-            return Ok(audience);
-        };
-        Err(InvalidAudience { name: audience.name, expected, found })
-    }
-}
-
-/// An audience that cannot be.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("audience {name:?}: expected {expected}, found {found}")]
-#[non_exhaustive]
-pub struct InvalidAudience {
-    /// The name that was given.
-    pub name: String,
-    /// What would have been right.
-    pub expected: &'static str,
-    /// What was given.
-    pub found: String,
 }

@@ -26,12 +26,32 @@
 //! ```
 
 mod audience;
+mod audience_builder;
+mod counts;
+mod mask;
 mod notices;
+mod population;
+mod redact;
 mod release;
+mod report;
+mod stream;
+mod together;
+mod units;
 
-pub use audience::{Audience, AudienceBuilder, InvalidAudience};
+pub use audience::Audience;
+pub use audience_builder::{AudienceBuilder, InvalidAudience};
+pub use counts::{
+    ContradictsLog, CountTable, InvalidCounts, LoggedCount, LoggedRelease, ReleaseLog,
+    SuppressedCounts, Suppression,
+};
+pub use mask::{InvalidMask, Mask, MaskKey};
 pub use notices::{NoticesRelease, NoticesReport, ReleasedNotices};
-pub use release::{DropReason, RedactionReport, Release, ReleasedLayer};
+pub use population::Population;
+pub use release::{Release, ReleasedLayer};
+pub use report::{DropReason, RedactionReport};
+pub use stream::ReleasedFeatures;
+pub use together::JointRelease;
+pub use units::{InvalidUnits, Units};
 
 #[cfg(test)]
 mod tests;
