@@ -2,6 +2,7 @@
 //!
 //! Floor 7.
 
+pub mod audience;
 #[cfg(feature = "cap")]
 pub mod cap;
 pub mod ledger;
@@ -13,6 +14,7 @@ pub mod opening_hours;
 pub mod osm;
 pub mod prepared;
 pub mod read;
+pub mod releases;
 #[cfg(feature = "tables")]
 pub mod table;
 pub mod write;

@@ -7,6 +7,7 @@ use crate::io::write::WriteError;
 use crate::io::write::Written;
 use crate::layer::LayerGeometry;
 use crate::layer::Value;
+use crate::publish::ReleasedFeatures;
 use crate::publish::ReleasedLayer;
 use std::io::Write;
 
@@ -55,8 +56,12 @@ impl LayerWriter for HxlCsvWriter {
         "csv"
     }
 
-    fn write_to(&self, layer: &ReleasedLayer, out: &mut dyn Write) -> Result<Written, WriteError> {
-        let layer = layer.layer();
+    fn write_features(
+        &self,
+        features: &mut ReleasedFeatures<'_>,
+        out: &mut (dyn Write + Send),
+    ) -> Result<Written, WriteError> {
+        let layer = features.schema().clone();
         let mut names: Vec<&str> = vec!["key"];
         names.extend(layer.fields().iter().map(crate::layer::Field::name));
         if layer.is_timed() {
@@ -68,7 +73,8 @@ impl LayerWriter for HxlCsvWriter {
         }
         names.push("wkt");
         let heads: Vec<_> = names.iter().map(|name| ((*name).to_owned(), tag_of(name))).collect();
-        let rows = layer.features().iter().map(|feature| {
+        let rows = features.map(|feature| {
+            let feature = feature?;
             let mut row = vec![Cell::text(feature.key())];
             row.extend(
                 feature.values().iter().map(|value| value.as_ref().map_or(Cell::Empty, cell)),
@@ -88,7 +94,7 @@ impl LayerWriter for HxlCsvWriter {
                 });
             }
             row.push(feature.geometry().map_or(Cell::Empty, |one| Cell::Plain(wkt::written(one))));
-            row
+            Ok(row)
         });
         out::write(self.form, &heads, rows, out)
     }

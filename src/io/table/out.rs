@@ -41,7 +41,7 @@ pub(super) struct Form {
 pub(super) fn write(
     form: Form,
     columns: &[(String, String)],
-    rows: impl Iterator<Item = Vec<Cell>>,
+    rows: impl Iterator<Item = Result<Vec<Cell>, WriteError>>,
     out: &mut dyn Write,
 ) -> Result<Written, WriteError> {
     let mut counted = Counted { out, bytes: 0 };
@@ -57,7 +57,7 @@ pub(super) fn write(
         lines.write_record(columns.iter().map(|(header, _)| header)).map_err(failed)?;
         lines.write_record(columns.iter().map(|(_, tag)| tag)).map_err(failed)?;
         for row in rows {
-            for cell in &row {
+            for cell in &row? {
                 match cell {
                     Cell::Empty => lines.write_field(""),
                     Cell::Text(text) => lines.write_field(guarded(text).as_bytes()),

@@ -18,23 +18,30 @@ impl Pending {
     /// Makes the temporary file and lets `write` fill it.
     pub(in crate::io) fn fill(
         path: &Path,
-        write: impl FnOnce(&mut dyn Write) -> Result<Written, WriteError>,
+        write: impl FnOnce(&mut (dyn Write + Send)) -> Result<Written, WriteError>,
     ) -> Result<(Self, Written), WriteError> {
         let name = path.to_string_lossy();
         let fail = |source| WriteError::io(source).in_file(&name);
-        if path.is_dir() {
-            return Err(fail(std::io::ErrorKind::IsADirectory.into()));
-        }
-        let folder = match path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
-        let file = temporary(folder).map_err(fail)?;
+        let file = beside(path).map_err(fail)?;
         let mut out = BufWriter::with_capacity(1 << 16, file);
         let mut written = write(&mut out).map_err(|error| error.in_file(&name))?;
         let file = out.into_inner().map_err(|error| fail(error.into_error()))?;
         file.as_file().sync_all().map_err(fail)?;
         written.path = Some(path.to_owned());
+        Ok((Self { file, path: path.to_owned() }, written))
+    }
+
+    /// Makes the temporary file and lets `write` fill it under its own path, for
+    /// formats whose files are not written from front to back.
+    pub(in crate::io) fn fill_at_path<T>(
+        path: &Path,
+        write: impl FnOnce(&Path) -> Result<T, WriteError>,
+    ) -> Result<(Self, T), WriteError> {
+        let name = path.to_string_lossy();
+        let fail = |source| WriteError::io(source).in_file(&name);
+        let file = beside(path).map_err(fail)?;
+        let written = write(file.path()).map_err(|error| error.in_file(&name))?;
+        file.as_file().sync_all().map_err(fail)?;
         Ok((Self { file, path: path.to_owned() }, written))
     }
 
@@ -54,6 +61,17 @@ pub(in crate::io) fn keep_all(
 ) -> Result<Vec<Written>, WriteError> {
     let keep = |(file, written): (Pending, Written)| file.keep().map(|()| written);
     pending.into_iter().map(keep).collect()
+}
+
+/// A temporary file in the folder of `path`, where no folder stands.
+fn beside(path: &Path) -> std::io::Result<NamedTempFile> {
+    if path.is_dir() {
+        return Err(std::io::ErrorKind::IsADirectory.into());
+    }
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => temporary(folder),
+        _ => temporary(Path::new(".")),
+    }
 }
 
 /// A temporary file that will be as readable as any file the user makes.

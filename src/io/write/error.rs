@@ -1,5 +1,6 @@
 //! Why a file could not be written.
 
+use crate::layer::LayerError;
 use crate::record::RecordRef;
 
 /// Why a file could not be written. Every variant says where before it says what.
@@ -26,6 +27,26 @@ pub enum WriteError {
         decimals: u8,
     },
 
+    /// A feature that came could not be of its layer.
+    #[error("{at}: cannot write")]
+    Layer {
+        /// Where.
+        at: RecordRef,
+        /// Why.
+        source: LayerError,
+    },
+
+    /// What makes files of this format would not.
+    #[error("{at}: cannot write {format}: {reason}")]
+    Format {
+        /// Where.
+        at: RecordRef,
+        /// The format.
+        format: &'static str,
+        /// What it said.
+        reason: String,
+    },
+
     /// Two layers would become one file.
     #[error("{at}: expected each layer to have its own name, found two named {layer:?}")]
     SameName {
@@ -46,11 +67,25 @@ impl WriteError {
         match self {
             Self::Io { at, source } => Self::Io { at: place(&at), source },
             Self::Collapsed { at, decimals } => Self::Collapsed { at: place(&at), decimals },
+            Self::Layer { at, source } => Self::Layer { at: place(&at), source },
+            Self::Format { at, format, reason } => Self::Format { at: place(&at), format, reason },
             Self::SameName { at, layer } => Self::SameName { at: place(&at), layer },
         }
     }
 
+    /// What a crate that makes files of a format said.
+    #[allow(dead_code, reason = "needed by formats that are optional")]
+    pub(in crate::io) fn format(format: &'static str, reason: impl ToString) -> Self {
+        Self::Format { at: RecordRef::default(), format, reason: reason.to_string() }
+    }
+
     pub(in crate::io) fn io(source: std::io::Error) -> Self {
         Self::Io { at: RecordRef::default(), source }
+    }
+}
+
+impl From<LayerError> for WriteError {
+    fn from(source: LayerError) -> Self {
+        Self::Layer { at: RecordRef::default(), source }
     }
 }

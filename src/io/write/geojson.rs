@@ -10,6 +10,7 @@ use super::WriteError;
 use super::Written;
 use super::bounds::Bounds;
 use crate::layer::grid::Grid;
+use crate::publish::ReleasedFeatures;
 use crate::publish::ReleasedLayer;
 use encode::Encoder;
 use std::io::Write;
@@ -129,19 +130,24 @@ impl LayerWriter for GeoJsonWriter {
         "geojson"
     }
 
-    fn write_to(&self, layer: &ReleasedLayer, out: &mut dyn Write) -> Result<Written, WriteError> {
-        let grid = Grid::new(self.decimals.min(layer.decimals()));
+    fn write_features(
+        &self,
+        features: &mut ReleasedFeatures<'_>,
+        out: &mut (dyn Write + Send),
+    ) -> Result<Written, WriteError> {
+        let grid = Grid::new(self.decimals.min(features.decimals()));
         let mut bounds = Bounds::new(grid.scale());
         let mut written = Written::default();
-        let mut encoder = Encoder::new(layer.layer(), grid);
-        encoder.open_collection(layer);
-        for feature in layer.layer().features() {
+        let schema = features.schema().clone();
+        let mut encoder = Encoder::new(&schema, grid);
+        encoder.open_collection(features.audience());
+        for feature in features {
             encoder.text(if written.features == 0 { "\n" } else { ",\n" });
-            encoder.feature(feature, &mut bounds, &mut written)?;
-            encoder.flush(out, &mut written)?;
+            encoder.feature(feature?.as_ref(), &mut bounds, &mut written)?;
+            encoder.hand_on(out, &mut written)?;
         }
         encoder.close_collection(&bounds);
-        encoder.flush(out, &mut written)?;
+        encoder.finish(out, &mut written)?;
         Ok(written)
     }
 }
@@ -151,17 +157,23 @@ impl LayerWriter for GeoJsonSeqWriter {
         "geojsons"
     }
 
-    fn write_to(&self, layer: &ReleasedLayer, out: &mut dyn Write) -> Result<Written, WriteError> {
-        let grid = Grid::new(self.decimals.min(layer.decimals()));
+    fn write_features(
+        &self,
+        features: &mut ReleasedFeatures<'_>,
+        out: &mut (dyn Write + Send),
+    ) -> Result<Written, WriteError> {
+        let grid = Grid::new(self.decimals.min(features.decimals()));
         let mut bounds = Bounds::new(grid.scale());
         let mut written = Written::default();
-        let mut encoder = Encoder::new(layer.layer(), grid);
-        for feature in layer.layer().features() {
+        let schema = features.schema().clone();
+        let mut encoder = Encoder::new(&schema, grid);
+        for feature in features {
             encoder.text("\u{1e}");
-            encoder.feature(feature, &mut bounds, &mut written)?;
+            encoder.feature(feature?.as_ref(), &mut bounds, &mut written)?;
             encoder.text("\n");
-            encoder.flush(out, &mut written)?;
+            encoder.hand_on(out, &mut written)?;
         }
+        encoder.finish(out, &mut written)?;
         Ok(written)
     }
 }

@@ -9,13 +9,18 @@ mod chart;
 mod error;
 mod geojson;
 mod svg;
+#[cfg(feature = "tiles")]
+mod tiles;
 
 #[cfg(feature = "chart")]
 pub use chart::ClearanceChart;
 pub use error::WriteError;
 pub use geojson::{GeoJsonSeqWriter, GeoJsonWriter};
 pub use svg::{DISCLAIMER, MapSheet};
+#[cfg(feature = "tiles")]
+pub use tiles::{LeftOut, LeftOutAtZoom, TilesWriter, TilesWritten};
 
+use crate::publish::ReleasedFeatures;
 use crate::publish::ReleasedLayer;
 use crate::record::RecordRef;
 use std::collections::BTreeSet;
@@ -37,28 +42,60 @@ pub struct Written {
     pub parts_lost: Vec<String>,
 }
 
-/// One format that layers are written in.
+/// A format that holds one layer in one stream of bytes.
 pub trait LayerWriter: Send + Sync {
     /// The format's usual file extension, without the dot.
     fn extension(&self) -> &'static str;
+
+    /// Writes features as they come.
+    ///
+    /// # Errors
+    ///
+    /// [`WriteError`] if `out` fails, the features do, or one cannot be written.
+    fn write_features(
+        &self,
+        features: &mut ReleasedFeatures<'_>,
+        out: &mut (dyn Write + Send),
+    ) -> Result<Written, WriteError>;
 
     /// Writes the layer, feature by feature.
     ///
     /// # Errors
     ///
     /// [`WriteError`] if `out` fails or a feature cannot be written.
-    fn write_to(&self, layer: &ReleasedLayer, out: &mut dyn Write) -> Result<Written, WriteError>;
+    fn write_to(
+        &self,
+        layer: &ReleasedLayer,
+        out: &mut (dyn Write + Send),
+    ) -> Result<Written, WriteError> {
+        self.write_features(&mut layer.features(), out)
+    }
 
-    /// Writes the layer to a file, whole or not at all: into a temporary file
-    /// beside it, then renamed. On failure what stood there before stays.
+    /// Writes features to a file as they come, whole or not at all: into a
+    /// temporary file beside it, then renamed. On failure what stood there
+    /// before stays.
+    ///
+    /// # Errors
+    ///
+    /// [`WriteError`] naming the file.
+    fn write_features_file(
+        &self,
+        features: &mut ReleasedFeatures<'_>,
+        path: &Path,
+    ) -> Result<Written, WriteError> {
+        let (pending, written) =
+            atomic::Pending::fill(path, |out| self.write_features(features, out))?;
+        pending.keep()?;
+        Ok(written)
+    }
+
+    /// Writes the layer to a file, whole or not at all.
     ///
     /// # Errors
     ///
     /// [`WriteError`] naming the file.
     fn write_file(&self, layer: &ReleasedLayer, path: &Path) -> Result<Written, WriteError> {
-        let (pending, written) = atomic::Pending::fill(path, |out| self.write_to(layer, out))?;
-        pending.keep()?;
-        Ok(written)
+        self.write_features_file(&mut layer.features(), path)
     }
 
     /// Writes each layer to `folder` under its own name. All of them are written
@@ -72,19 +109,62 @@ pub trait LayerWriter: Send + Sync {
         layers: &[ReleasedLayer],
         folder: &Path,
     ) -> Result<Vec<Written>, WriteError> {
-        let mut names = BTreeSet::new();
+        let path = |layer: &ReleasedLayer| {
+            folder.join(format!("{}.{}", layer.layer().name(), self.extension()))
+        };
+        check_names(layers.iter().map(|layer| (layer.layer().name(), path(layer))))?;
         let mut pending = Vec::with_capacity(layers.len());
         for layer in layers {
-            let name = layer.layer().name();
-            let path = folder.join(format!("{name}.{}", self.extension()));
-            if !names.insert(name) {
-                return Err(WriteError::SameName {
-                    at: RecordRef::file(path.to_string_lossy()),
-                    layer: name.to_owned(),
-                });
-            }
-            pending.push(atomic::Pending::fill(&path, |out| self.write_to(layer, out))?);
+            pending.push(atomic::Pending::fill(&path(layer), |out| self.write_to(layer, out))?);
         }
         atomic::keep_all(pending)
     }
+}
+
+/// A format that holds several layers in one file.
+pub trait LayersWriter: Send + Sync {
+    /// The format's usual file extension, without the dot.
+    fn extension(&self) -> &'static str;
+
+    /// Writes features as they come, one layer after another, to a file, whole or
+    /// not at all. What was written of each layer, in their order.
+    ///
+    /// # Errors
+    ///
+    /// [`WriteError`] naming the file; also if two layers have one name.
+    fn write_features_file(
+        &self,
+        layers: &mut [ReleasedFeatures<'_>],
+        path: &Path,
+    ) -> Result<Vec<Written>, WriteError>;
+
+    /// Writes the layers to a file, whole or not at all.
+    ///
+    /// # Errors
+    ///
+    /// [`WriteError`] naming the file; also if two layers have one name.
+    fn write_file(
+        &self,
+        layers: &[ReleasedLayer],
+        path: &Path,
+    ) -> Result<Vec<Written>, WriteError> {
+        let mut features: Vec<_> = layers.iter().map(ReleasedLayer::features).collect();
+        self.write_features_file(&mut features, path)
+    }
+}
+
+/// Holds that no two layers have one name; each comes with the file it goes to.
+pub(in crate::io) fn check_names<'a>(
+    names: impl IntoIterator<Item = (&'a str, PathBuf)>,
+) -> Result<(), WriteError> {
+    let mut seen = BTreeSet::new();
+    for (name, path) in names {
+        if !seen.insert(name) {
+            return Err(WriteError::SameName {
+                at: RecordRef::file(path.to_string_lossy()),
+                layer: name.to_owned(),
+            });
+        }
+    }
+    Ok(())
 }

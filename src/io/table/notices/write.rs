@@ -83,8 +83,9 @@ impl NoticeCsvWriter {
         let notices: Vec<&Notice> = notices.notices().iter().filter(counts).collect();
         let columns = columns(&notices);
         let heads: Vec<_> = columns.iter().map(|column| column.head.clone()).collect();
-        let rows =
-            notices.iter().map(|notice| columns.iter().map(|column| column.cell(notice)).collect());
+        let rows = notices
+            .iter()
+            .map(|notice| Ok(columns.iter().map(|column| column.cell(notice)).collect()));
         out::write(self.form, &heads, rows, out)
     }
 

@@ -3,11 +3,10 @@
 use super::Bounds;
 use super::WriteError;
 use super::Written;
-use crate::layer::Layer;
 use crate::layer::LayerFeature;
+use crate::layer::LayerSchema;
 use crate::layer::Value;
 use crate::layer::grid::{Cell, Grid, Shape};
-use crate::publish::ReleasedLayer;
 use crate::record::RecordRef;
 use jiff::Timestamp;
 use std::io::Write;
@@ -17,7 +16,7 @@ const FLUSH_AT: usize = 1 << 15;
 
 /// Gathers JSON text for one layer.
 pub(super) struct Encoder<'a> {
-    layer: &'a Layer,
+    layer: &'a LayerSchema,
     grid: Grid,
     /// `,"name":` for each column, ready to be copied.
     columns: Vec<String>,
@@ -25,7 +24,7 @@ pub(super) struct Encoder<'a> {
 }
 
 impl<'a> Encoder<'a> {
-    pub(super) fn new(layer: &'a Layer, grid: Grid) -> Self {
+    pub(super) fn new(layer: &'a LayerSchema, grid: Grid) -> Self {
         let columns = layer
             .fields()
             .iter()
@@ -38,14 +37,22 @@ impl<'a> Encoder<'a> {
         self.text.extend_from_slice(text.as_bytes());
     }
 
-    /// Hands on what has gathered, if it is enough or the layer is done.
-    pub(super) fn flush(
+    /// Hands on what has gathered, if it is enough.
+    pub(super) fn hand_on(
         &mut self,
         out: &mut dyn Write,
         written: &mut Written,
     ) -> Result<(), WriteError> {
-        let last = written.features == self.layer.features().len();
-        if self.text.len() >= FLUSH_AT || last {
+        if self.text.len() >= FLUSH_AT { self.finish(out, written) } else { Ok(()) }
+    }
+
+    /// Hands on what has gathered.
+    pub(super) fn finish(
+        &mut self,
+        out: &mut dyn Write,
+        written: &mut Written,
+    ) -> Result<(), WriteError> {
+        if !self.text.is_empty() {
             out.write_all(&self.text).map_err(WriteError::io)?;
             written.bytes += self.text.len() as u64;
             self.text.clear();
@@ -53,7 +60,7 @@ impl<'a> Encoder<'a> {
         Ok(())
     }
 
-    pub(super) fn open_collection(&mut self, layer: &ReleasedLayer) {
+    pub(super) fn open_collection(&mut self, audience: &str) {
         self.text("{\"type\":\"FeatureCollection\",\"name\":");
         self.string(self.layer.name());
         self.text(",\"title\":");
@@ -63,7 +70,7 @@ impl<'a> Encoder<'a> {
             self.string(self.layer.description());
         }
         self.text(",\"audience\":");
-        self.string(layer.audience());
+        self.string(audience);
         match self.grid.decimals() {
             0 => self.text(",\"xy_coordinate_resolution\":1"),
             decimals => self.text(&format!(",\"xy_coordinate_resolution\":1e-{decimals}")),

@@ -247,6 +247,8 @@ pub(super) fn legend(class: StyleClass) -> String {
         Subject::FindingError => ("Finding: error", STANDING),
         Subject::FindingWarning => ("Finding: warning", STANDING),
         Subject::FindingInfo => ("Finding: information", STANDING),
+        Subject::Crowd => ("People gathered", AS_REPORTED),
+        Subject::Trace => ("Trace of one", AS_REPORTED),
         Subject::Other => ("Other", STANDING),
     };
     let state = match class.state() {
