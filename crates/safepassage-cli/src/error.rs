@@ -5,6 +5,7 @@ use safepassage::evacuate::{AssignmentError, EvacuationError, InvalidRequest, Pa
 use safepassage::hierarchy::HierarchyError;
 use safepassage::impact::ImpactError;
 use safepassage::index::{InvalidEntry, QueryError};
+use safepassage::io::audience::AudienceError;
 use safepassage::io::matsim::MatsimError;
 use safepassage::io::osm::OsmError;
 use safepassage::io::prepared::PreparedError;
@@ -14,6 +15,7 @@ use safepassage::io::write::WriteError;
 use safepassage::layer::LayerError;
 use safepassage::network::NetworkError;
 use safepassage::notice::StoreError;
+use safepassage::publish::ContradictsLog;
 use safepassage::record::RecordRef;
 use safepassage::route::{OtherStreets, PlanError};
 use safepassage::time::RangeTooLong;
@@ -55,6 +57,10 @@ pub(crate) enum CliError {
     Store(Box<StoreError>),
     #[error(transparent)]
     Table(Box<TableError>),
+    #[error(transparent)]
+    Audience(Box<AudienceError>),
+    #[error(transparent)]
+    Counts(#[from] ContradictsLog),
     #[error(transparent)]
     Impact(#[from] ImpactError),
     #[error(transparent)]
@@ -119,6 +125,8 @@ impl CliError {
             Self::TooLong(_) => "window-too-long",
             Self::Store(error) => error.code().unwrap_or("ledger-unusable"),
             Self::Table(error) => error.code(),
+            Self::Audience(_) => "audience-unusable",
+            Self::Counts(_) => "counts-contradict-log",
             Self::Impact(_) => "impact-impossible",
             Self::Argument { .. } => "bad-argument",
             Self::Missing { .. } => "missing-argument",
@@ -144,6 +152,9 @@ impl CliError {
             }
             Self::Read(error) if matches!(**error, ReadError::Refused { .. }) => {
                 Some("without --strict the rest is read and everything is reported".to_owned())
+            }
+            Self::Counts(_) => {
+                Some("give counts of another day another name by --counts-of".to_owned())
             }
             Self::Plan(PlanError::NoStreets) => Some(NO_STREETS.to_owned()),
             Self::Evacuation(error) => match error.as_ref() {
@@ -204,6 +215,12 @@ fn request_hint(invalid: &InvalidRequest) -> Option<String> {
         _ => return None,
     };
     Some(hint)
+}
+
+impl From<AudienceError> for CliError {
+    fn from(error: AudienceError) -> Self {
+        Self::Audience(Box::new(error))
+    }
 }
 
 impl From<EvacuationError> for CliError {

@@ -2,18 +2,19 @@
 
 mod results;
 
+use crate::audience_arg::{AudienceArg, PublishArgs};
 use crate::error::CliError;
 use crate::input::{Input, SourceArgs};
 use crate::notices::believe::ByNoticesArgs;
 use crate::output::{Output, Status};
 use crate::page::{Page, STRONG, clean, counted, styled};
 use crate::time_arg::TimeArg;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use jiff::Timestamp;
 use results::ResultArgs;
 use safepassage::io::write::{GeoJsonSeqWriter, GeoJsonWriter, LayerWriter, MapSheet, Written};
 use safepassage::layer::{ScenarioView, ToLayers};
-use safepassage::publish::{Audience, RedactionReport, ReleasedLayer};
+use safepassage::publish::{RedactionReport, ReleasedLayer};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fs;
@@ -40,9 +41,13 @@ pub(crate) struct LayersArgs {
     /// The folder to write to; made if it is not there
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Who the layers are for
-    #[arg(long, value_enum)]
+    /// Who the layers are for: public (sensitivity low at most, 5 decimals, about
+    /// 1 m), partner (moderate, 6), internal (high, 7), or a file FILE.json that says
+    /// so
+    #[arg(long, value_name = "AUDIENCE")]
     audience: AudienceArg,
+    #[command(flatten)]
+    publish: PublishArgs,
     /// Also draw them on a sheet
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
@@ -59,28 +64,6 @@ pub(crate) struct LayersArgs {
     /// Write GeoJSON text sequences (RFC 8142) instead of collections
     #[arg(long)]
     seq: bool,
-}
-
-/// Who layers are for.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum AudienceArg {
-    /// Anybody: sensitivity low at most, 5 decimals (about 1 m)
-    Public,
-    /// Those who work with it: moderate at most, 6 decimals
-    Partner,
-    /// Those who made it: high at most, 7 decimals
-    Internal,
-}
-
-impl AudienceArg {
-    /// The audience meant.
-    pub(crate) fn audience(self) -> Audience {
-        match self {
-            Self::Public => Audience::public(),
-            Self::Partner => Audience::partner(),
-            Self::Internal => Audience::internal(),
-        }
-    }
 }
 
 #[derive(Serialize)]
@@ -106,7 +89,7 @@ pub(crate) struct LayerWritten {
 pub(crate) fn run(args: &LayersArgs, output: &Output) -> Result<Status, CliError> {
     let input = args.source.read_and_tell()?;
     let at = args.at.map(|time| time.instant("--at", &input.clock)).transpose()?;
-    let audience = args.audience.audience();
+    let audience = args.publish.at(args.audience.audience()?, &input.clock)?;
     let scenario = args.by_notices.scenario(&args.source, &input)?;
     let mut view = ScenarioView::new(&scenario);
     if let Some(at) = at {
@@ -115,15 +98,17 @@ pub(crate) fn run(args: &LayersArgs, output: &Output) -> Result<Status, CliError
     let mut layers = view.to_layers()?;
     let believe = |picture| args.by_notices.apply(picture, &args.source, &input);
     layers.extend(args.results.layers(&input, believe)?);
-    let releases = layers.iter().map(|layer| audience.release(layer));
+    let mut published = args.publish.release(&audience, &layers)?;
+    let releases = std::mem::take(&mut published.releases);
     let (released, reports): (Vec<ReleasedLayer>, Vec<RedactionReport>) =
-        releases.map(|release| (release.layer, release.report)).unzip();
+        releases.into_iter().map(|release| (release.layer, release.report)).unzip();
     let writer: &dyn LayerWriter =
         if args.seq { &GeoJsonSeqWriter::new() } else { &GeoJsonWriter::new() };
     let written = write("--out", &args.out, writer, &released)?;
     if let Some(path) = &args.svg {
         sheet(args, &input, at, &released).write_file(path)?;
     }
+    published.keep_log()?;
     let layers = written.into_iter().zip(&released).zip(reports);
     let body = LayersWritten {
         time_zone: input.clock.name(),

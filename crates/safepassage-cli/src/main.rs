@@ -8,6 +8,7 @@
 mod args;
 mod ask;
 mod assign;
+mod audience_arg;
 mod audit;
 mod check;
 mod clock;

@@ -1,8 +1,9 @@
 //! A plan as map layers, chart and table, for an audience.
 
+use crate::audience_arg::{AudienceArg, PublishArgs};
 use crate::error::CliError;
 use crate::input::Input;
-use crate::layers::{AudienceArg, LayerWritten, entry, write};
+use crate::layers::{LayerWritten, entry, write};
 use crate::page::{Page, STRONG, clean, styled};
 use clap::Args;
 use safepassage::evacuate::EvacuationPlan;
@@ -28,10 +29,12 @@ pub(crate) struct FileArgs {
     /// Write who leaves when, by which way, as a table (CSV)
     #[arg(long, value_name = "FILE", requires = "audience")]
     schedule: Option<PathBuf>,
-    /// Who layers, chart and table are for. What it may not see is left out and
-    /// counted
-    #[arg(long, value_enum)]
+    /// Who layers, chart and table are for: public, partner, internal or a file
+    /// FILE.json. What it may not see is left out and counted
+    #[arg(long, value_name = "AUDIENCE")]
     audience: Option<AudienceArg>,
+    #[command(flatten)]
+    publish: PublishArgs,
 }
 
 /// What was written.
@@ -72,7 +75,8 @@ impl FileArgs {
         picture: &OperationalPicture,
         input: &Input,
     ) -> Result<Option<Files>, CliError> {
-        let Some(audience) = self.audience.map(AudienceArg::audience) else { return Ok(None) };
+        let Some(audience) = &self.audience else { return Ok(None) };
+        let audience = self.publish.at(audience.audience()?, &input.clock)?;
         let view = EvacuationView::new(plan, picture);
         let mut files = Files {
             audience: audience.name().to_owned(),
@@ -81,11 +85,12 @@ impl FileArgs {
             schedule: None,
         };
         if let Some(folder) = &self.layers {
-            let releases = view.to_layers()?;
-            let releases = releases.iter().map(|layer| audience.release(layer));
+            let mut published = self.publish.release(&audience, &view.to_layers()?)?;
+            let releases = std::mem::take(&mut published.releases);
             let (released, reports): (Vec<_>, Vec<_>) =
-                releases.map(|release| (release.layer, release.report)).unzip();
+                releases.into_iter().map(|release| (release.layer, release.report)).unzip();
             let written = write("--layers", folder, &GeoJsonWriter::new(), &released)?;
+            published.keep_log()?;
             let all = written.into_iter().zip(&released).zip(reports);
             files.layers = all.map(|((file, layer), report)| entry(file, layer, report)).collect();
         }
