@@ -9,7 +9,7 @@ use safepassage::layer::{
     Field, FieldType, GeometryType, Layer, LayerFeature, LayerGeometry, Value,
 };
 use safepassage::model::Sensitivity;
-use safepassage::publish::{Audience, ReleasedLayer};
+use safepassage::publish::{Audience, ReleasedFeatures, ReleasedLayer};
 use safepassage::time::TimeWindow;
 use std::fs;
 
@@ -194,12 +194,12 @@ impl LayerWriter for Failing {
         "geojson"
     }
 
-    fn write_to(
+    fn write_features(
         &self,
-        layer: &ReleasedLayer,
-        out: &mut dyn std::io::Write,
+        features: &mut ReleasedFeatures<'_>,
+        out: &mut (dyn std::io::Write + Send),
     ) -> Result<safepassage::io::write::Written, WriteError> {
-        GeoJsonWriter::new().write_to(layer, out)?;
+        GeoJsonWriter::new().write_features(features, out)?;
         Err(WriteError::Io {
             at: safepassage::record::RecordRef::default(),
             source: std::io::ErrorKind::StorageFull.into(),
