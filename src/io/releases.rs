@@ -70,7 +70,7 @@ pub fn write(log: &ReleaseLog, path: &Path) -> Result<Written, WriteError> {
         let mut text = format!("{HEAD}\n");
         for release in log.releases() {
             let line = serde_json::to_string(release)
-                .map_err(|error| WriteError::format("log of releases", error))?;
+                .map_err(|error| WriteError::format("log of releases", &error))?;
             text.push_str(&line);
             text.push('\n');
         }

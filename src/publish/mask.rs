@@ -86,7 +86,7 @@ impl Mask {
         persons: u32,
         population: impl Into<Arc<Population>>,
     ) -> Result<Self, InvalidMask> {
-        let (expected, found) = if !(least.0 >= 10.0) {
+        let (expected, found) = if least.0.is_nan() || least.0 < 10.0 {
             ("to move places by at least 10 metres", format!("{least}"))
         } else if !(most.0 > least.0 && most.0 <= 100_000.0) {
             ("a greatest distance above the least and up to 100,000 metres", format!("{most}"))

@@ -174,7 +174,9 @@ impl Passed {
             .filter(|at| *at == column || self.schema.fields()[*at].followed() == Some(name))
             .collect();
         let values = self.features[feature].values_mut();
-        gone.into_iter().for_each(|at| values[at] = None);
+        for at in gone {
+            values[at] = None;
+        }
     }
 
     fn hide_all(&mut self) {

@@ -60,7 +60,7 @@ pub(crate) enum Command {
     Reach(ReachArgs),
     Matrix(MatrixArgs),
     Criticality(CriticalityArgs),
-    Evacuate(EvacuateArgs),
+    Evacuate(Box<EvacuateArgs>),
     Assign(AssignArgs),
     Layers(LayersArgs),
     Prepare(PrepareArgs),

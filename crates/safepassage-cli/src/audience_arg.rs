@@ -8,7 +8,7 @@ use safepassage::io::audience;
 use safepassage::io::releases;
 use safepassage::layer::Layer;
 use safepassage::publish::{Audience, Release, ReleaseLog};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 /// Who layers are for: a word, or a file that says.
@@ -32,7 +32,9 @@ impl FromStr for AudienceArg {
             "public" => Self::Public,
             "partner" => Self::Partner,
             "internal" => Self::Internal,
-            file if file.ends_with(".json") => Self::File(file.into()),
+            file if Path::new(file).extension().is_some_and(|ending| ending == "json") => {
+                Self::File(file.into())
+            }
             _ => return Err("expected public, partner, internal or a file FILE.json".to_owned()),
         })
     }

@@ -33,7 +33,7 @@ pub enum WriteError {
         /// Where.
         at: RecordRef,
         /// Why.
-        source: LayerError,
+        source: Box<LayerError>,
     },
 
     /// What makes files of this format would not.
@@ -75,7 +75,7 @@ impl WriteError {
 
     /// What a crate that makes files of a format said.
     #[allow(dead_code, reason = "needed by formats that are optional")]
-    pub(in crate::io) fn format(format: &'static str, reason: impl ToString) -> Self {
+    pub(in crate::io) fn format(format: &'static str, reason: &impl ToString) -> Self {
         Self::Format { at: RecordRef::default(), format, reason: reason.to_string() }
     }
 
@@ -86,6 +86,6 @@ impl WriteError {
 
 impl From<LayerError> for WriteError {
     fn from(source: LayerError) -> Self {
-        Self::Layer { at: RecordRef::default(), source }
+        Self::Layer { at: RecordRef::default(), source: Box::new(source) }
     }
 }

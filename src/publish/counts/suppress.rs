@@ -138,7 +138,9 @@ impl Work {
             persons.iter().map(|persons| (1..rule.least_count).contains(persons)).collect();
         let mut holders: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (number, cells) in cells.iter().enumerate() {
-            cells.iter().for_each(|cell| holders.entry(*cell).or_default().push(number));
+            for cell in cells {
+                holders.entry(*cell).or_default().push(number);
+            }
         }
         let count = cells.len();
         let near = (0..count)
@@ -251,10 +253,14 @@ impl Work {
             if ones.iter().any(|one| self.primary[*one]) {
                 continue;
             }
-            ones.iter().for_each(|one| self.hidden[*one] = false);
+            for one in &ones {
+                self.hidden[*one] = false;
+            }
             self.audit()?;
             if self.first_open().is_some() {
-                ones.iter().for_each(|one| self.hidden[*one] = true);
+                for one in &ones {
+                    self.hidden[*one] = true;
+                }
             }
         }
         self.audit()

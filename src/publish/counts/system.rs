@@ -255,7 +255,9 @@ impl Classes {
             let (cells, sum) = &self.told[*row];
             let cells = local(cells);
             let rest = sum.checked_sub(above(&cells)).and_then(|rest| i64::try_from(rest).ok());
-            cells.iter().for_each(|class| bounded[*class] = true);
+            for class in &cells {
+                bounded[*class] = true;
+            }
             equations.push((ones(cells), rest.ok_or(Contradiction)?));
         }
         let mut variables = count;

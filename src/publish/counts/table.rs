@@ -1,6 +1,7 @@
 //! Counts of people that belong together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry};
 
 /// Counts of people and the cells that each sums, so that it can be said what
 /// the published ones give away of the hidden ones.
@@ -71,15 +72,19 @@ impl CountTable {
     ) -> Result<(), InvalidCounts> {
         let key = key.into();
         let cells: BTreeSet<String> = cells.into_iter().map(Into::into).collect();
-        let expected = if cells.is_empty() {
-            "at least one cell"
-        } else if self.numbers.contains_key(&key) {
-            "a name that no other number has"
-        } else {
-            self.numbers.insert(key, Number { cells, persons });
-            return Ok(());
-        };
-        Err(InvalidCounts { key, expected })
+        if cells.is_empty() {
+            return Err(InvalidCounts { key, expected: "at least one cell" });
+        }
+        match self.numbers.entry(key) {
+            Entry::Vacant(place) => {
+                place.insert(Number { cells, persons });
+                Ok(())
+            }
+            Entry::Occupied(there) => Err(InvalidCounts {
+                key: there.key().clone(),
+                expected: "a name that no other number has",
+            }),
+        }
     }
 
     /// How many numbers there are.

@@ -5,10 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Every set of whole numbers of 0 or more that keeps the sums, by trying all.
 fn all_solutions(cells: usize, told: &[(Vec<usize>, u64)], hidden: &[Vec<usize>]) -> Vec<Vec<u64>> {
-    // What no sum bounds is tried up to 3.
-    let most = told.iter().map(|(_, sum)| *sum).max().unwrap_or(0).max(3);
-    let mut found = Vec::new();
-    let mut now = vec![0_u64; cells];
     fn walk(
         at: usize,
         most: u64,
@@ -36,6 +32,10 @@ fn all_solutions(cells: usize, told: &[(Vec<usize>, u64)], hidden: &[Vec<usize>]
         }
         now[at] = 0;
     }
+    // What no sum bounds is tried up to 3.
+    let most = told.iter().map(|(_, sum)| *sum).max().unwrap_or(0).max(3);
+    let mut found = Vec::new();
+    let mut now = vec![0_u64; cells];
     walk(0, most, &mut now, told, hidden, &mut found);
     found
 }

@@ -64,7 +64,7 @@ impl Spool {
         let mut key = [0; 16];
         key.copy_from_slice(&digest[..16]);
         let length = u32::try_from(bytes.len())
-            .map_err(|_| WriteError::format("PMTiles", "a tile of more than 4 GB"))?;
+            .map_err(|_| WriteError::format("PMTiles", &"a tile of more than 4 GB"))?;
         let from = {
             let mut held = self.file.lock().unwrap_or_else(PoisonError::into_inner);
             let (file, end) = &mut *held;
@@ -103,7 +103,7 @@ pub(super) fn write(
     if tiles > MOST_TILES {
         return Err(WriteError::format(
             "PMTiles",
-            format!("expected at most {MOST_TILES} tiles, found {tiles}; take a lower zoom"),
+            &format!("expected at most {MOST_TILES} tiles, found {tiles}; take a lower zoom"),
         ));
     }
     runs.sort_unstable_by_key(|run| run.first);
@@ -153,6 +153,6 @@ fn centre_zoom(head: &Head) -> u8 {
 fn failed(error: pmtiles::PmtError) -> WriteError {
     match error {
         pmtiles::PmtError::Reading(source) => WriteError::io(source),
-        other => WriteError::format("PMTiles", other),
+        other => WriteError::format("PMTiles", &other),
     }
 }

@@ -132,7 +132,8 @@ fn ring(path: &Path, frame: &Frame) -> Option<Path> {
 fn tidy(points: Vec<Vertex>) -> Vec<Vertex> {
     let mut kept: Vec<Vertex> = Vec::with_capacity(points.len());
     let idle = |a: Vertex, b: Vertex, c: Vertex| {
-        (a.x == b.x && a.y == b.y) || (a.x == b.x && b.x == c.x) || (a.y == b.y && b.y == c.y)
+        let (level, upright) = (a.y == b.y, a.x == b.x);
+        (level && (upright || b.y == c.y)) || (upright && b.x == c.x)
     };
     for at in points {
         while let [.., a, b] = kept[..]

@@ -46,8 +46,8 @@ impl Pen<'_> {
     fn go(&mut self, command: u64, to: &[[i32; 2]]) {
         varint(self.out, command | (to.len() as u64) << 3);
         for at in to {
-            for axis in 0..2 {
-                varint(self.out, zigzag(i64::from(at[axis]) - i64::from(self.at[axis])));
+            for (to, from) in at.iter().zip(self.at) {
+                varint(self.out, zigzag(i64::from(*to) - i64::from(from)));
             }
             self.at = *at;
         }

@@ -17,7 +17,7 @@ pub(super) const POINT_COUNT: &str = "point_count";
 #[derive(Clone, Debug)]
 pub(super) struct Feature {
     /// Which of its layer.
-    pub(super) feature: usize,
+    pub(super) number: usize,
     /// Its commands, in [`Drawing::commands`].
     pub(super) commands: Range<usize>,
     /// For how many points it stands.
@@ -69,7 +69,7 @@ fn encode_layer(layer: &TileLayer, commands: &[u8], features: &[&Feature]) -> Ve
     for feature in features {
         tags.clear();
         dictionary.tags(feature, &mut tags);
-        let id = layer.ids[feature.feature];
+        let id = layer.ids[feature.number];
         let geometry = commands.get(feature.commands.clone()).unwrap_or_default();
         let length =
             1 + varint_length(id) + field_length(tags.len()) + 2 + field_length(geometry.len());
@@ -141,7 +141,7 @@ impl<'a> Dictionary<'a> {
     /// Adds the pairs of key and value of a feature to `tags`.
     fn tags(&mut self, feature: &Feature, tags: &mut Vec<u8>) {
         for (column, (key, known)) in self.layer.columns.iter().zip(&mut self.columns) {
-            let value = column.value_of(feature.feature);
+            let value = column.value_of(feature.number);
             if value == NONE {
                 continue;
             }

@@ -77,8 +77,8 @@ fn places_in_order(layer: &TileLayer, features: &[Feature]) -> Vec<usize> {
     order.sort_by_key(|number| {
         let feature = &features[*number];
         let from = if feature.spot { &layer.first } else { &layer.enters };
-        let id = layer.ids[feature.feature];
-        (feature.spot, from[feature.feature], thin::rank(id), *number)
+        let id = layer.ids[feature.number];
+        (feature.spot, from[feature.number], thin::rank(id), *number)
     });
     let mut places = vec![0; features.len()];
     for (place, number) in order.into_iter().enumerate() {

@@ -235,7 +235,7 @@ impl TilesWriter {
         if options.min_zoom > options.max_zoom || options.max_zoom > MAX_ZOOM {
             return Err(WriteError::format(
                 "PMTiles",
-                format!(
+                &format!(
                     "expected zooms between 0 and {MAX_ZOOM}, found {} to {}",
                     options.min_zoom, options.max_zoom
                 ),
@@ -246,7 +246,7 @@ impl TilesWriter {
             .map(|features| TileLayer::take(features, options))
             .collect::<Result<Vec<_>, _>>()?;
         if taken.iter().map(|layer| layer.ids.len()).sum::<usize>() >= u32::MAX as usize {
-            return Err(WriteError::format("PMTiles", "expected fewer than 2³² features"));
+            return Err(WriteError::format("PMTiles", &"expected fewer than 2³² features"));
         }
         let folder = aside.parent().unwrap_or(Path::new("."));
         let spool = Spool::new(tempfile::tempfile_in(folder).map_err(WriteError::io)?);

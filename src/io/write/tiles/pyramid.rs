@@ -90,7 +90,7 @@ impl<'a> Pyramid<'a> {
         let mut content = Content { place, spots: Vec::new(), pieces: Vec::new() };
         for (layer, start) in self.layers.iter().zip(&self.starts) {
             for (number, feature) in (*start..).take(layer.ids.len()).enumerate() {
-                if self.is_spot(layer, number, 0) {
+                if Self::is_spot(layer, number, 0) {
                     content.spots.push(feature);
                 } else {
                     content.pieces.push(Piece { feature, form: Form::Whole });
@@ -103,7 +103,7 @@ impl<'a> Pyramid<'a> {
     }
 
     /// Whether a feature is thinned like a point at this zoom.
-    fn is_spot(&self, layer: &TileLayer, number: usize, zoom: u8) -> bool {
+    fn is_spot(layer: &TileLayer, number: usize, zoom: u8) -> bool {
         match layer.schema.geometry_type() {
             GeometryType::Point => true,
             GeometryType::Line => false,
@@ -152,7 +152,7 @@ impl<'a> Pyramid<'a> {
             self.descend(&part)
         };
         let places = content.place.children();
-        let weight: usize = content.pieces.iter().map(|piece| self.weight(piece)).sum();
+        let weight: usize = content.pieces.iter().map(Self::weight).sum();
         if weight + content.spots.len() >= MUCH {
             work::map_few(places.to_vec(), one).into_iter().collect()
         } else {
@@ -160,7 +160,7 @@ impl<'a> Pyramid<'a> {
         }
     }
 
-    fn weight(&self, piece: &Piece) -> usize {
+    fn weight(piece: &Piece) -> usize {
         match &piece.form {
             Form::Whole | Form::Cover => 1,
             Form::Cut(cut) => cut.0.iter().map(|path| path.points.len()).sum(),
@@ -176,7 +176,7 @@ impl<'a> Pyramid<'a> {
             let (layer, number) = self.find(feature);
             let layer = &self.layers[layer];
             let (x, y) = layer.at[number];
-            if self.is_spot(layer, number, place.zoom) {
+            if Self::is_spot(layer, number, place.zoom) {
                 if around.holds(x, y) && x != around.east && y != around.south {
                     part.spots.push(feature);
                 }
@@ -280,13 +280,13 @@ impl<'a> Pyramid<'a> {
             }
             let commands = from..drawing.commands.len();
             if !commands.is_empty() {
-                let feature = Feature { feature: number, commands, count: 1, spot: false };
+                let feature = Feature { number, commands, count: 1, spot: false };
                 layers.entry(layer_number).or_default().push(feature);
             }
         }
         drawing.layers = layers.into_iter().collect();
         for (_, features) in &mut drawing.layers {
-            features.sort_by_key(|feature| feature.feature);
+            features.sort_by_key(|feature| feature.number);
         }
         drawing
     }
@@ -340,7 +340,7 @@ impl<'a> Pyramid<'a> {
                 commands::rings(&mut drawing.commands, &[square]);
             }
             let commands = from..drawing.commands.len();
-            let drawn = Feature { feature: number, commands, count: 1, spot: true };
+            let drawn = Feature { number, commands, count: 1, spot: true };
             layers.entry(layer_number).or_default().push(drawn);
         }
         count_cell(layers, shows, content.spots.len() - cell_from);
@@ -358,13 +358,13 @@ impl<'a> Pyramid<'a> {
         for (position, number) in fitted.left_out {
             let (layer_number, features) = &drawing.layers[position];
             let (layer, feature) = (&self.layers[*layer_number], &features[number]);
-            let (x, y) = layer.at[feature.feature];
+            let (x, y) = layer.at[feature.number];
             // A copy in the buffer is drawn where it is at home.
             if feature.spot && !place.owns(x, y) {
                 continue;
             }
             if feature.spot {
-                outcome.shed.push(self.starts[*layer_number] + feature.feature as u32);
+                outcome.shed.push(self.starts[*layer_number] + feature.number as u32);
             }
             *outcome.over_limit.entry((*layer_number, place.zoom)).or_default() += 1;
         }

@@ -52,8 +52,8 @@ fn weigh(points: &mut [Vertex], from: usize, to: usize) {
         let middle = usize::midpoint(from, to);
         // Of positions equally far, the one nearest to the middle: shallow splits.
         let (mut split, mut far) = (middle, -1.0);
-        for position in from + 1..to {
-            let distance = square_distance(points[position], a, b);
+        for (position, at) in points.iter().enumerate().take(to).skip(from + 1) {
+            let distance = square_distance(*at, a, b);
             let nearer = position.abs_diff(middle) < split.abs_diff(middle);
             if distance > far || (distance == far && nearer) {
                 (split, far) = (position, distance);
