@@ -25,7 +25,9 @@ pub use field::{Field, FieldType, GeometryType, Value};
 pub use ident::stable_id;
 pub use schema::LayerSchema;
 pub use style::{StyleClass, Subject};
-pub use views::{AuditView, EvacuationView, HitsView, PlanView, ReachView, ScenarioView};
+pub use views::{
+    AuditView, EvacuationView, HitsView, PlanView, ReachView, ScenarioView, TimelineView,
+};
 
 /// One result or record set as a layer.
 pub trait ToLayer {

@@ -8,6 +8,7 @@ mod bounds;
 mod chart;
 mod error;
 mod geojson;
+mod map_page;
 mod svg;
 #[cfg(feature = "tiles")]
 mod tiles;
@@ -16,6 +17,7 @@ mod tiles;
 pub use chart::ClearanceChart;
 pub use error::WriteError;
 pub use geojson::{GeoJsonSeqWriter, GeoJsonWriter};
+pub use map_page::{Language, MapPage, Viewer, ViewerError};
 pub use svg::{DISCLAIMER, MapSheet};
 #[cfg(feature = "tiles")]
 pub use tiles::{LeftOut, LeftOutAtZoom, TilesWriter, TilesWritten};

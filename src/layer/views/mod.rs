@@ -9,6 +9,7 @@ mod plan;
 mod reach;
 mod scenario;
 mod table;
+mod timeline;
 
 pub use audit::AuditView;
 pub use evacuation::EvacuationView;
@@ -16,6 +17,7 @@ pub use hits::HitsView;
 pub use plan::PlanView;
 pub use reach::ReachView;
 pub use scenario::ScenarioView;
+pub use timeline::TimelineView;
 
 #[cfg(test)]
 mod tests;

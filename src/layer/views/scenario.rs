@@ -4,8 +4,10 @@
 //! back as the same scenario.
 
 use super::table::{
-    Column, PROVENANCE, column, count, extent, languages, list, some_text, text, told_by,
+    Column, PROVENANCE, column, count, embargo_of, extent, languages, list, some_text, text,
+    told_by,
 };
+use super::timeline::{Stretch, stretches};
 use crate::layer::Field;
 use crate::layer::FieldType;
 use crate::layer::GeometryType;
@@ -40,7 +42,9 @@ use crate::model::TravelModes;
 use crate::scenario::Scenario;
 use crate::time::Schedule;
 use crate::time::State;
+use crate::time::TimeWindow;
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 
 /// How a scenario is shown: as stated, or as it stands at an instant.
 ///
@@ -56,20 +60,36 @@ use jiff::Timestamp;
 #[derive(Clone, Copy, Debug)]
 pub struct ScenarioView<'a> {
     scenario: &'a Scenario,
-    at: Option<Timestamp>,
+    when: When,
+}
+
+/// Of which time the records are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum When {
+    /// Of none: as stated.
+    Stated,
+    /// Of an instant.
+    At(Timestamp),
+    /// Of all of a window, a row for each stretch of one state.
+    Over(TimeWindow),
 }
 
 impl<'a> ScenarioView<'a> {
     /// The scenario as stated.
     pub const fn new(scenario: &'a Scenario) -> Self {
-        Self { scenario, at: None }
+        Self { scenario, when: When::Stated }
+    }
+
+    /// The scenario over time: see [`TimelineView`](super::TimelineView).
+    pub(super) const fn over(scenario: &'a Scenario, window: TimeWindow) -> Self {
+        Self { scenario, when: When::Over(window) }
     }
 
     /// The scenario as it stands at an instant: each feature is drawn in its
     /// state then, and a column `state` says it (`holds`, `does-not-hold`, `unknown`).
     #[must_use]
     pub const fn at(mut self, at: Timestamp) -> Self {
-        self.at = Some(at);
+        self.when = When::At(at);
         self
     }
 
@@ -94,38 +114,76 @@ impl<'a> ScenarioView<'a> {
             .fields(kind.columns.iter().map(Column::field))
             .field(Field::harmless("schedule", FieldType::Text, "when it holds, as JSON"))
             .fields(PROVENANCE.iter().map(Column::field));
-        if self.at.is_some() {
+        if self.when != When::Stated {
             layer = layer.field(Field::harmless("state", FieldType::Text, "whether it holds then"));
         }
+        if matches!(self.when, When::Over(_)) {
+            layer = layer
+                .field(Field::harmless("feature", FieldType::Text, "the record"))
+                .field(Field::harmless("because", FieldType::Text, "why it is in that state"));
+        }
         for record in kind.records {
-            let mut values = vec![
-                Some(record.reference().id().into()),
-                Some(record.reference().kind().as_str().into()),
-                some_text(record.names().main()),
-            ];
-            values.extend(
-                languages.iter().map(|tag| record.names().in_language(tag).map(Value::from)),
-            );
-            values.extend(kind.columns.iter().map(|column| (column.get)(record)));
-            let schedule = record.particulars().schedule.as_ref();
-            values.push(
-                schedule.and_then(|hours| serde_json::to_string(hours).ok()).map(Value::from),
-            );
-            values.extend(PROVENANCE.iter().map(|column| (column.get)(record.provenance())));
-            let state = (kind.state)(record, self.at);
-            if self.at.is_some() {
-                values.push(Some(state.as_str().into()));
-            }
-            let reference = record.reference();
-            let feature = LayerFeature::new(reference.to_string(), (kind.geometry)(record), values)
-                .style(StyleClass::new(Subject::Record(reference.kind()), state));
-            let mut feature = told_by(feature, record.provenance());
-            if let Some(window) = schedule.and_then(extent) {
-                feature = feature.during(window);
-            }
-            layer = layer.feature(feature);
+            layer = layer.features(self.rows(kind, record, &languages));
         }
         layer.build()
+    }
+
+    /// The row of a record, or its rows over time.
+    fn rows<T: Feature>(
+        &self,
+        kind: &Shown<'_, T>,
+        record: &T,
+        languages: &BTreeSet<&str>,
+    ) -> Vec<LayerFeature> {
+        let reference = record.reference();
+        let schedule = record.particulars().schedule.as_ref();
+        let mut values = vec![
+            Some(reference.id().into()),
+            Some(reference.kind().as_str().into()),
+            some_text(record.names().main()),
+        ];
+        values.extend(languages.iter().map(|tag| record.names().in_language(tag).map(Value::from)));
+        values.extend(kind.columns.iter().map(|column| (column.get)(record)));
+        values.push(schedule.and_then(|hours| serde_json::to_string(hours).ok()).map(Value::from));
+        values.extend(PROVENANCE.iter().map(|column| (column.get)(record.provenance())));
+        let row = |key: String, values, state| {
+            let feature = LayerFeature::new(key, (kind.geometry)(record), values)
+                .style(StyleClass::new(Subject::Record(reference.kind()), state));
+            told_by(feature, record.provenance())
+        };
+        let When::Over(window) = self.when else {
+            let at = if let When::At(at) = self.when { Some(at) } else { None };
+            let state = (kind.state)(record, at);
+            values.extend(at.map(|_| Some(state.as_str().into())));
+            let feature = row(reference.to_string(), values, state);
+            return vec![match schedule.and_then(extent) {
+                Some(window) => feature.during(window),
+                None => feature,
+            }];
+        };
+        let rows = stretches(record, kind.state, window).into_iter().map(|stretch| {
+            let Stretch { window, state, because } = stretch;
+            let mut values = values.clone();
+            values.push(Some(state.as_str().into()));
+            values.push(Some(reference.to_string().into()));
+            values.push(Some(because.into()));
+            let key = match window {
+                Some(window) => format!("{reference}@{}", window.start_or_min()),
+                None => reference.to_string(),
+            };
+            // A stretch ends before the record does.
+            let mut feature = row(key, values, state).embargo(embargo_of(record));
+            // The people are those of the record, however many rows it has.
+            for column in kind.columns.iter().filter(|column| column.counts_people) {
+                let cell = format!("{}/{reference}/{}", kind.name, column.name);
+                feature = feature.sums(column.name, [cell]);
+            }
+            match window {
+                Some(window) => feature.during(window),
+                None => feature,
+            }
+        });
+        rows.collect()
     }
 }
 
