@@ -22,7 +22,7 @@ mod entry;
 mod filter;
 mod find;
 mod fresh;
-mod hilbert;
+pub(crate) mod hilbert;
 mod hit;
 mod nearby;
 mod packed;

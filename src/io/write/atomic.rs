@@ -33,6 +33,7 @@ impl Pending {
 
     /// Makes the temporary file and lets `write` fill it under its own path, for
     /// formats whose files are not written from front to back.
+    #[cfg(any(feature = "geopackage", feature = "kml", feature = "tiles"))]
     pub(in crate::io) fn fill_at_path<T>(
         path: &Path,
         write: impl FnOnce(&Path) -> Result<T, WriteError>,

@@ -9,6 +9,7 @@ use super::LayerWriter;
 use super::WriteError;
 use super::Written;
 use super::bounds::Bounds;
+use super::text;
 use crate::layer::grid::Grid;
 use crate::publish::ReleasedFeatures;
 use crate::publish::ReleasedLayer;

@@ -6,17 +6,44 @@ pub(in crate::io) mod atomic;
 mod bounds;
 #[cfg(feature = "chart")]
 mod chart;
+mod csv;
 mod error;
+#[cfg_attr(
+    not(all(feature = "geopackage", feature = "geoparquet")),
+    allow(dead_code, reason = "needed by formats that are optional")
+)]
+mod flat;
 mod geojson;
+#[cfg(feature = "geopackage")]
+mod geopackage;
+#[cfg(feature = "geoparquet")]
+mod geoparquet;
 mod map_page;
+#[cfg_attr(
+    not(all(feature = "geopackage", feature = "geoparquet")),
+    allow(dead_code, reason = "needed by formats that are optional")
+)]
+mod placed;
+#[cfg(feature = "geopackage")]
+mod sorter;
 mod svg;
+mod text;
 #[cfg(feature = "tiles")]
 mod tiles;
+#[cfg(any(feature = "geopackage", feature = "geoparquet"))]
+mod wkb;
+#[cfg(any(feature = "geopackage", feature = "kml"))]
+mod xml;
 
 #[cfg(feature = "chart")]
 pub use chart::ClearanceChart;
+pub use csv::CsvWriter;
 pub use error::WriteError;
 pub use geojson::{GeoJsonSeqWriter, GeoJsonWriter};
+#[cfg(feature = "geopackage")]
+pub use geopackage::GeoPackageWriter;
+#[cfg(feature = "geoparquet")]
+pub use geoparquet::GeoParquetWriter;
 pub use map_page::{Language, MapPage, Viewer, ViewerError};
 pub use svg::{DISCLAIMER, MapSheet};
 #[cfg(feature = "tiles")]

@@ -3,6 +3,7 @@
 use super::Bounds;
 use super::WriteError;
 use super::Written;
+use super::text;
 use crate::layer::LayerFeature;
 use crate::layer::LayerSchema;
 use crate::layer::Value;
@@ -100,7 +101,7 @@ impl<'a> Encoder<'a> {
         written: &mut Written,
     ) -> Result<(), WriteError> {
         self.text("{\"type\":\"Feature\",\"id\":");
-        self.whole(feature.id().into());
+        text::whole(&mut self.text, feature.id() as i64);
         self.text(",\"geometry\":");
         match feature.geometry() {
             None => self.text("null"),
@@ -203,54 +204,16 @@ impl<'a> Encoder<'a> {
         self.text.push(b']');
     }
 
-    /// Grid steps as decimal degrees, without trailing zeros.
     fn degrees(&mut self, steps: i64) {
-        if steps < 0 {
-            self.text.push(b'-');
-        }
-        let scale = self.grid.scale().unsigned_abs();
-        let (whole, mut rest) = (steps.unsigned_abs() / scale, steps.unsigned_abs() % scale);
-        self.whole(whole.into());
-        if rest == 0 {
-            return;
-        }
-        self.text.push(b'.');
-        let mut place = scale;
-        while rest > 0 {
-            place /= 10;
-            self.text.push(b'0' + (rest / place) as u8);
-            rest %= place;
-        }
-    }
-
-    fn whole(&mut self, number: i128) {
-        let mut digits = [0; 20];
-        let mut from = digits.len();
-        let mut rest = number.unsigned_abs() as u64;
-        loop {
-            from -= 1;
-            digits[from] = b'0' + (rest % 10) as u8;
-            rest /= 10;
-            if rest == 0 {
-                break;
-            }
-        }
-        if number < 0 {
-            self.text.push(b'-');
-        }
-        self.text.extend_from_slice(&digits[from..]);
+        text::degrees(&mut self.text, steps, self.grid.scale());
     }
 
     fn value(&mut self, value: Option<&Value>) {
         match value {
             None => self.text("null"),
             Some(Value::Text(text)) => self.string(text),
-            Some(Value::Integer(number)) => self.whole((*number).into()),
-            // Adding zero turns a negative zero into zero.
-            Some(Value::Real(number)) => {
-                let text = serde_json::Value::from(number + 0.0).to_string();
-                self.text(&text);
-            }
+            Some(Value::Integer(number)) => text::whole(&mut self.text, *number),
+            Some(Value::Real(number)) => text::real(&mut self.text, *number),
             Some(Value::Boolean(truth)) => self.text(if *truth { "true" } else { "false" }),
             Some(Value::Time(at)) => self.time(Some(*at)),
         }
@@ -259,7 +222,11 @@ impl<'a> Encoder<'a> {
     fn time(&mut self, at: Option<Timestamp>) {
         match at {
             None => self.text("null"),
-            Some(at) => self.text(&format!("\"{at}\"")),
+            Some(at) => {
+                self.text.push(b'"');
+                text::instant(&mut self.text, at);
+                self.text.push(b'"');
+            }
         }
     }
 
