@@ -41,7 +41,7 @@ mod units;
 pub use audience::Audience;
 pub use audience_builder::{AudienceBuilder, InvalidAudience};
 pub use counts::{
-    ContradictsLog, CountTable, InvalidCounts, LoggedCount, LoggedRelease, ReleaseLog,
+    ContradictsLog, CountTable, HiddenCount, InvalidCounts, LoggedCount, LoggedRelease, ReleaseLog,
     SuppressedCounts, Suppression,
 };
 pub use mask::{InvalidMask, Mask, MaskKey};

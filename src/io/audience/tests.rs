@@ -62,7 +62,7 @@ fn an_audience_comes_with_its_files() {
 fn errors_name_file_record_and_property() {
     assert_eq!(
         refused(r#"{"name":"press","decimal":3}"#).split(", `").next().unwrap(),
-        "a.json: line 1, column 26: expected an audience as JSON, found unknown field `decimal`, expected one of `name`"
+        "a.json: line 1, column 25: expected an audience as JSON, found unknown field `decimal`, expected one of `name`"
     );
     assert_eq!(
         refused(r#"{"name":"x","ceiling":"severe"}"#),

@@ -21,8 +21,18 @@ pub struct LoggedRelease {
     pub name: String,
     /// Sums that were published.
     pub told: Vec<LoggedCount>,
-    /// The cells of sums that were hidden.
-    pub hidden: Vec<BTreeSet<String>>,
+    /// Sums that were hidden.
+    pub hidden: Vec<HiddenCount>,
+}
+
+/// One hidden sum.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct HiddenCount {
+    /// The cells that it sums.
+    pub cells: BTreeSet<String>,
+    /// Whether it was hidden because it is small, and not for the sake of others.
+    pub small: bool,
 }
 
 /// One published sum.

@@ -6,7 +6,7 @@ mod suppress;
 mod system;
 mod table;
 
-pub use log::{LoggedCount, LoggedRelease, ReleaseLog};
+pub use log::{HiddenCount, LoggedCount, LoggedRelease, ReleaseLog};
 pub use suppress::{ContradictsLog, SuppressedCounts, Suppression};
 pub use table::{CountTable, InvalidCounts};
 

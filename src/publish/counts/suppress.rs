@@ -1,8 +1,8 @@
 //! Which counts are published.
 
-use super::log::{LoggedCount, LoggedRelease, ReleaseLog};
+use super::log::{HiddenCount, LoggedCount, LoggedRelease, ReleaseLog};
 use super::system::{Asked, Cells, System};
-use super::table::CountTable;
+use super::table::{CountTable, Number};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Hides small counts, and as many others as it takes that nobody can work the
@@ -13,9 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// - *Complementary*: a published count that would give a hidden one away is
 ///   hidden too, the smallest that serves first; in the end each that turned out
 ///   not to be needed is published again.
-/// - *Audited exactly*: for each hidden count two sets of whole numbers are
-///   shown that keep every published count, of this release and of all those in
-///   the log, and differ in it by at least `least_width` (for a complementary
+/// - *Audited exactly*: for each hidden count, of this release and of all those in
+///   the log, two sets of whole numbers are shown that keep every published count
+///   of all of them and differ in it by at least `least_width` (for a complementary
 ///   one, differ at all). The reader is thought to know these rules, and so that
 ///   a hidden count is 1 or more.
 ///
@@ -83,11 +83,12 @@ impl Suppression {
         name: &str,
     ) -> Result<SuppressedCounts, ContradictsLog> {
         let mut work = Work::new(self, table, log);
+        work.give_up_known()?;
         work.audit()?;
         while let Some(open) = work.first_open() {
             match work.helper_for(open) {
                 Some(helper) => work.hide(helper),
-                // Everything that could help is hidden: others know it from before.
+                // All is hidden: it would be known from before, which was asked first.
                 None => work.given_up[open] = true,
             }
             work.audit()?;
@@ -99,8 +100,11 @@ impl Suppression {
 
 struct Work {
     rule: Suppression,
+    /// How many numbers the table has: those that earlier releases hid come after.
+    count: usize,
     cells: Vec<Cells>,
-    persons: Vec<u64>,
+    /// `None` of earlier releases: no log holds it.
+    persons: Vec<Option<u64>>,
     hidden: Vec<bool>,
     primary: Vec<bool>,
     given_up: Vec<bool>,
@@ -123,27 +127,41 @@ impl Work {
             found.sort_unstable();
             found
         };
-        let cells: Vec<Cells> = table.numbers().values().map(|one| number(&one.cells)).collect();
+        let mut cells: Vec<Cells> =
+            table.numbers().values().map(|one| number(&one.cells)).collect();
         let mut before = System::default();
         for release in log.releases() {
             for count in &release.told {
                 before.told.push((number(&count.cells), count.persons));
             }
-            for cells in &release.hidden {
-                before.hidden.push(number(cells));
+            for one in &release.hidden {
+                before.hidden.push(number(&one.cells));
             }
         }
-        let persons: Vec<u64> = table.numbers().values().map(|one| one.persons).collect();
-        let primary: Vec<bool> =
-            persons.iter().map(|persons| (1..rule.least_count).contains(persons)).collect();
+        let mut persons: Vec<Option<u64>> =
+            table.numbers().values().map(|one| Some(one.persons)).collect();
+        let small = |one: &Number| (1..rule.least_count).contains(&one.persons);
+        let mut primary: Vec<bool> = table.numbers().values().map(small).collect();
+        let count = cells.len();
+        let mut hidden = primary.clone();
+        let mut earlier: BTreeMap<Cells, bool> = BTreeMap::new();
+        for one in log.releases().iter().flat_map(|release| &release.hidden) {
+            *earlier.entry(number(&one.cells)).or_default() |= one.small;
+        }
+        for (sum, small) in earlier {
+            cells.push(sum);
+            persons.push(None);
+            primary.push(small);
+            hidden.push(true);
+        }
         let mut holders: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (number, cells) in cells.iter().enumerate() {
             for cell in cells {
                 holders.entry(*cell).or_default().push(number);
             }
         }
-        let count = cells.len();
-        let near = (0..count)
+        let all = cells.len();
+        let near = (0..all)
             .map(|number| {
                 let others = cells[number].iter().filter_map(|cell| holders.get(cell)).flatten();
                 let others: BTreeSet<usize> =
@@ -153,20 +171,35 @@ impl Work {
             .collect();
         Self {
             rule,
+            count,
             cells,
             persons,
-            hidden: primary.clone(),
+            hidden,
             primary,
-            given_up: vec![false; count],
-            covered: vec![true; count],
+            given_up: vec![false; all],
+            covered: vec![true; all],
             near,
             before,
         }
     }
 
+    /// Gives up what would be known though nothing at all were published now.
+    fn give_up_known(&mut self) -> Result<(), ContradictsLog> {
+        let hidden = self.hidden.clone();
+        for number in 0..self.count {
+            self.hidden[number] = self.persons[number] != Some(0);
+        }
+        self.audit()?;
+        for (number, hidden) in hidden.iter().enumerate() {
+            self.given_up[number] = *hidden && !self.covered[number];
+        }
+        self.hidden = hidden;
+        Ok(())
+    }
+
     fn hide(&mut self, number: usize) {
         // Numbers of the same cells are one number.
-        for other in 0..self.cells.len() {
+        for other in 0..self.count {
             if self.cells[other] == self.cells[number] {
                 self.hidden[other] = true;
             }
@@ -176,11 +209,12 @@ impl Work {
     /// Everything that would be known.
     fn system(&self) -> System {
         let mut system = self.before.clone();
-        for (number, cells) in self.cells.iter().enumerate() {
-            if self.hidden[number] {
-                system.hidden.push(cells.clone());
-            } else {
-                system.told.push((cells.clone(), self.persons[number]));
+        for (number, cells) in self.cells.iter().enumerate().take(self.count) {
+            match self.persons[number] {
+                Some(persons) if !self.hidden[number] => {
+                    system.told.push((cells.clone(), persons));
+                }
+                _ => system.hidden.push(cells.clone()),
             }
         }
         system
@@ -210,8 +244,9 @@ impl Work {
     }
 
     /// The published count that it takes least to hide so that `open` is less
-    /// plain: one that shares a published sum with it. Sums that are left with
-    /// one hidden count by it cost most.
+    /// plain: one that shares a published sum with it, or, where only earlier
+    /// releases link them, any. Sums that are left with one hidden count by it cost
+    /// most.
     fn helper_for(&self, open: usize) -> Option<usize> {
         let mut found = BTreeSet::new();
         let sums: BTreeSet<usize> = self.around(open).filter(|one| !self.hidden[*one]).collect();
@@ -221,20 +256,20 @@ impl Work {
                 self.around(*sum).filter(|one| self.cells[*one].len() < self.cells[*sum].len()),
             );
         }
-        found.into_iter().filter(|one| !self.hidden[*one] && self.persons[*one] > 0).min_by_key(
-            |one| {
-                let lone = self
-                    .around(*one)
-                    .filter(|sum| {
-                        !self.hidden[*sum] && self.cells[*sum].len() > self.cells[*one].len()
-                    })
-                    .filter(|sum| !self.around(*sum).any(|other| self.hidden[other]))
-                    .count();
-                let narrow = self.persons[*one] < self.rule.least_width;
-                let larger = self.cells[*one].len() > self.cells[open].len();
-                (larger, lone, narrow, self.cells[*one].len(), self.persons[*one], *one)
-            },
-        )
+        let serves = |one: &usize| !self.hidden[*one] && self.persons[*one] > Some(0);
+        if !found.iter().any(serves) {
+            found.extend(0..self.count);
+        }
+        found.into_iter().filter(serves).min_by_key(|one| {
+            let lone = self
+                .around(*one)
+                .filter(|sum| !self.hidden[*sum] && self.cells[*sum].len() > self.cells[*one].len())
+                .filter(|sum| !self.around(*sum).any(|other| self.hidden[other]))
+                .count();
+            let narrow = self.persons[*one] < Some(self.rule.least_width);
+            let larger = self.cells[*one].len() > self.cells[open].len();
+            (larger, lone, narrow, self.cells[*one].len(), self.persons[*one], *one)
+        })
     }
 
     /// Other numbers that share a cell with one.
@@ -245,11 +280,11 @@ impl Work {
     /// Publishes what was hidden for others and is not needed, the greatest first.
     fn publish_again(&mut self) -> Result<(), ContradictsLog> {
         let mut tried: Vec<usize> =
-            (0..self.cells.len()).filter(|n| self.hidden[*n] && !self.primary[*n]).collect();
+            (0..self.count).filter(|n| self.hidden[*n] && !self.primary[*n]).collect();
         tried.sort_by_key(|number| (std::cmp::Reverse(self.persons[*number]), *number));
         for number in tried {
             let same = |other: &usize| self.cells[*other] == self.cells[number];
-            let ones: Vec<usize> = (0..self.cells.len()).filter(same).collect();
+            let ones: Vec<usize> = (0..self.count).filter(same).collect();
             if ones.iter().any(|one| self.primary[*one]) {
                 continue;
             }
@@ -282,7 +317,8 @@ impl Work {
                 counts.logged.told.push(logged);
                 continue;
             }
-            counts.logged.hidden.push(one.cells.clone());
+            let small = self.primary[number];
+            counts.logged.hidden.push(HiddenCount { cells: one.cells.clone(), small });
             let list =
                 if self.primary[number] { &mut counts.primary } else { &mut counts.complementary };
             list.insert(key.clone());

@@ -19,8 +19,8 @@ pub(super) struct System {
 #[derive(Clone, Debug)]
 pub(super) struct Asked {
     pub(super) cells: Cells,
-    /// What it truly is, which is one of the numbers that it can be.
-    pub(super) persons: u64,
+    /// What it truly is, which is one of the numbers that it can be, if who asks knows.
+    pub(super) persons: Option<u64>,
     /// How wide a spread is wide enough.
     pub(super) enough: u64,
 }
@@ -179,7 +179,7 @@ struct Classes {
     hidden: Vec<Cells>,
     targets: Vec<Cells>,
     fixed: Vec<u64>,
-    truth: Vec<u64>,
+    truth: Vec<Option<u64>>,
     enough: Vec<u64>,
 }
 
@@ -282,8 +282,8 @@ impl Classes {
             // Nothing is known, so nothing is held to be wide.
             Err(NoTableau::TooLarge) => {
                 for target in &component.targets {
-                    let truth = self.truth[*target];
-                    spreads[*target] = Some(Spread { seen: (truth, truth), certain: false });
+                    let seen = self.truth[*target].unwrap_or(0);
+                    spreads[*target] = Some(Spread { seen: (seen, seen), certain: false });
                 }
                 return Ok(());
             }
@@ -293,13 +293,14 @@ impl Classes {
         let aside =
             |position: usize| self.fixed[component.targets[position]] + above(&targets[position]);
         for (position, target) in component.targets.iter().enumerate() {
-            let rest = self.truth[*target].checked_sub(aside(position)).ok_or(Contradiction)?;
-            search.seen.push((rest, rest));
+            let rest = |truth: u64| truth.checked_sub(aside(position)).ok_or(Contradiction);
+            let rest = self.truth[*target].map(rest).transpose()?;
+            search.seen.push(rest.map(|rest| (rest, rest)));
         }
         search.look(&targets);
         for (position, target) in component.targets.iter().enumerate() {
             let certain = search.widen(&targets, position, self.enough[*target], variables);
-            let ((low, high), aside) = (search.seen[position], aside(position));
+            let ((low, high), aside) = (search.seen[position].unwrap_or((0, 0)), aside(position));
             spreads[*target] = Some(Spread { seen: (low + aside, high + aside), certain });
         }
         Ok(())
@@ -309,7 +310,8 @@ impl Classes {
 /// One component while its sums are moved up and down.
 struct Search {
     tableau: Tableau,
-    seen: Vec<(u64, u64)>,
+    /// The least and the greatest that each sum was, if it was seen at all.
+    seen: Vec<Option<(u64, u64)>>,
 }
 
 impl Search {
@@ -319,12 +321,13 @@ impl Search {
         for (seen, cells) in self.seen.iter_mut().zip(targets) {
             let sum: i128 = cells.iter().filter_map(|class| solution.get(*class)).sum();
             let Ok(sum) = u64::try_from(sum) else { continue };
-            *seen = (seen.0.min(sum), seen.1.max(sum));
+            let (low, high) = seen.unwrap_or((sum, sum));
+            *seen = Some((low.min(sum), high.max(sum)));
         }
     }
 
     fn width(&self, position: usize) -> u64 {
-        self.seen[position].1 - self.seen[position].0
+        self.seen[position].map_or(0, |(low, high)| high - low)
     }
 
     /// Moves one sum up and then down until it has been seen wide enough, or as
@@ -337,9 +340,11 @@ impl Search {
             }
             let mut costs = vec![0_i128; variables];
             targets[position].iter().for_each(|class| costs[*class] = sign);
-            let (low, high) = self.seen[position];
+            let seen = self.seen[position];
             let far = |tableau: &Tableau| {
-                let Some(solution) = tableau.whole_solution() else { return false };
+                let (Some((low, high)), Some(solution)) = (seen, tableau.whole_solution()) else {
+                    return false;
+                };
                 let sum: i128 =
                     targets[position].iter().filter_map(|class| solution.get(*class)).sum();
                 (sum - i128::from(low)).max(i128::from(high) - sum) >= i128::from(enough)
@@ -354,7 +359,7 @@ impl Search {
             }
         }
         // Sure if whole numbers were seen at both ends.
-        let (low, high) = self.seen[position];
+        let Some((low, high)) = self.seen[position] else { return false };
         self.width(position) >= enough
             || (i128::from(high) >= ends[0] && i128::from(low) <= -ends[1])
     }

@@ -208,7 +208,7 @@ proptest! {
             }
         }
         let of: Vec<Asked> = (0..6)
-            .map(|cell| Asked { cells: vec![cell], persons: persons[cell], enough: 1_000 })
+            .map(|cell| Asked { cells: vec![cell], persons: Some(persons[cell]), enough: 1_000 })
             .collect();
         let spreads = system.spreads(&of).unwrap();
         let all = all_solutions(6, &system.told, &system.hidden);
@@ -243,6 +243,51 @@ proptest! {
                 if counts.primary.contains(&key) {
                     prop_assert!(values.last().unwrap() - values.first().unwrap() >= 2, "{key}: {values:?}");
                 }
+            }
+        }
+    }
+
+    /// Nor does who has two releases of it, each number in one or both of them.
+    #[test]
+    fn nothing_hidden_in_two_releases_is_worked_out(
+        rows in 1_usize..4,
+        columns in 1_usize..4,
+        persons in prop::collection::vec(prop_oneof![0_u64..4, 0_u64..12], 9),
+        parts in prop::collection::vec(0_usize..3, 16),
+    ) {
+        let table = grid(rows, columns, &persons[..rows * columns]);
+        let rule = Suppression::below(4);
+        let mut log = ReleaseLog::new();
+        let mut shown: BTreeMap<String, Option<u64>> = BTreeMap::new();
+        let mut nothing_more = BTreeMap::new();
+        let mut primary = BTreeSet::new();
+        for release in [0, 1] {
+            let mut part = CountTable::new();
+            for ((key, one), in_part) in table.numbers().iter().zip(&parts) {
+                if *in_part == release || *in_part == 2 {
+                    part.total(key.clone(), one.cells.iter().cloned(), one.persons).unwrap();
+                }
+            }
+            let counts = rule.apply(&part, &log, "release").unwrap();
+            prop_assert!(release == 1 || counts.known_before.is_empty());
+            log.push(counts.logged);
+            primary.extend(counts.primary);
+            nothing_more = shown.clone();
+            for (key, persons) in counts.persons {
+                let before = nothing_more.entry(key.clone()).or_default();
+                *before = before.or(persons.filter(|persons| *persons == 0));
+                let one = shown.entry(key).or_default();
+                *one = one.or(persons);
+            }
+        }
+        if persons[..rows * columns].iter().sum::<u64>() <= 14 {
+            let width = |values: &BTreeSet<u64>| values.last().unwrap() - values.first().unwrap();
+            let before = attack(&table, &nothing_more);
+            for (key, values) in attack(&table, &shown) {
+                let enough = if primary.contains(&key) { 2 } else { 1 };
+                // What the first release gives away of counts it does not have, none can hide.
+                let known = before.get(&key).is_some_and(|before| width(before) < enough);
+                prop_assert!(known || width(&values) >= enough, "{key}: {values:?} in {shown:?}");
             }
         }
     }
