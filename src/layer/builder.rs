@@ -30,6 +30,10 @@ impl LayerBuilder {
         Self { schema: LayerSchema::new(name, geometry_type), features: Vec::new() }
     }
 
+    pub(super) const fn of(schema: LayerSchema) -> Self {
+        Self { schema, features: Vec::new() }
+    }
+
     /// Sets the title, for people.
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {

@@ -282,6 +282,17 @@ impl LayerFeature {
         self
     }
 
+    /// The same row under this key with other values.
+    pub(crate) fn with_values(&self, key: String, values: Vec<Option<Value>>) -> Self {
+        Self { values, ..self.clone() }.under_key(key)
+    }
+
+    /// The same row without a window.
+    pub(crate) const fn at_no_time(mut self) -> Self {
+        self.window = None;
+        self
+    }
+
     /// The values, to be changed.
     pub(crate) const fn values_mut(&mut self) -> &mut Vec<Option<Value>> {
         &mut self.values

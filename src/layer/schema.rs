@@ -2,6 +2,7 @@
 
 use super::Field;
 use super::GeometryType;
+use super::LayerBuilder;
 use super::LayerError;
 use super::LayerFeature;
 use super::builder;
@@ -130,6 +131,24 @@ impl LayerSchema {
         self.multi_declared = true;
         self.multi = true;
         self
+    }
+
+    /// The schema with more columns before all others.
+    pub(crate) fn with_more_columns<const N: usize>(&self, columns: [Field; N]) -> Self {
+        let mut schema = self.clone();
+        schema.fields.splice(0..0, columns);
+        schema
+    }
+
+    /// The schema of features without windows.
+    pub(crate) const fn untimed(mut self) -> Self {
+        self.timed = false;
+        self
+    }
+
+    /// Starts a layer of this schema.
+    pub(crate) const fn builder(self) -> LayerBuilder {
+        LayerBuilder::of(self)
     }
 
     /// A schema that tells nothing but its name and geometry type.

@@ -33,6 +33,12 @@ impl ReleasedLayer {
         &self.layer
     }
 
+    /// The same for the same audience in another shape: a writer's columns are added
+    /// or features repeated, nothing is shown that was not.
+    pub(crate) fn reshaped(&self, layer: Layer) -> Self {
+        Self { layer, audience: self.audience.clone(), decimals: self.decimals }
+    }
+
     /// Its features, for a writer.
     pub fn features(&self) -> ReleasedFeatures<'_> {
         ReleasedFeatures::of_layer(self)

@@ -6,6 +6,7 @@ pub(in crate::io) mod atomic;
 mod bounds;
 #[cfg(feature = "chart")]
 mod chart;
+mod client;
 mod csv;
 mod error;
 #[cfg_attr(
@@ -37,6 +38,7 @@ mod xml;
 
 #[cfg(feature = "chart")]
 pub use chart::ClearanceChart;
+pub use client::{Client, FLOAT32_MINUTES, UnknownClient};
 pub use csv::CsvWriter;
 pub use error::WriteError;
 pub use geojson::{GeoJsonSeqWriter, GeoJsonWriter};

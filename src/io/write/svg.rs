@@ -5,7 +5,7 @@ mod furniture;
 mod labels;
 mod paint;
 mod scene;
-mod style;
+pub(in crate::io::write) mod style;
 mod symbol;
 pub(super) mod text;
 mod view;

@@ -5,6 +5,7 @@ use crate::layer::Value;
 use crate::layer::grid::{Cell, Grid, Shape};
 use crate::publish::ReleasedLayer;
 use crate::record::RecordRef;
+use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 use std::collections::HashMap;
 use std::io::Write;
@@ -59,8 +60,8 @@ pub(super) fn write_layer(
             feature.key(),
             shape,
             feature.style_class().to_string(),
-            window.and_then(|window| window.start()).map(|at| at.as_millisecond()),
-            window.and_then(|window| window.end()).map(|at| at.as_millisecond()),
+            window.and_then(|window| window.start()).map(Timestamp::as_millisecond),
+            window.and_then(|window| window.end()).map(Timestamp::as_millisecond),
             feature.values().iter().map(|value| value.as_ref().map(plain)).collect::<Vec<_>>(),
         ]);
         let comma = if position > 0 { "," } else { "" };

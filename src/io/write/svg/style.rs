@@ -9,38 +9,38 @@ use crate::layer::StyleClass;
 use crate::layer::Subject;
 use crate::time::State;
 
-pub(super) const INK: &str = "#2b2f36";
-pub(super) const BLUE: &str = "#0072b2";
-pub(super) const GREEN: &str = "#007a5a";
-pub(super) const VERMILION: &str = "#c4500a";
-pub(super) const PURPLE: &str = "#7b4b94";
-pub(super) const YELLOW: &str = "#f0c93a";
-pub(super) const GREY: &str = "#6f747b";
+pub(in crate::io::write) const INK: &str = "#2b2f36";
+pub(in crate::io::write) const BLUE: &str = "#0072b2";
+pub(in crate::io::write) const GREEN: &str = "#007a5a";
+pub(in crate::io::write) const VERMILION: &str = "#c4500a";
+pub(in crate::io::write) const PURPLE: &str = "#7b4b94";
+pub(in crate::io::write) const YELLOW: &str = "#f0c93a";
+pub(in crate::io::write) const GREY: &str = "#6f747b";
 
 /// How an area is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct AreaStyle {
-    pub(super) fill: &'static str,
-    pub(super) fill_opacity: &'static str,
-    pub(super) hatch: Option<&'static str>,
-    pub(super) stroke: &'static str,
-    pub(super) width: f64,
-    pub(super) dash: &'static str,
+pub(in crate::io::write) struct AreaStyle {
+    pub(in crate::io::write) fill: &'static str,
+    pub(in crate::io::write) fill_opacity: &'static str,
+    pub(in crate::io::write) hatch: Option<&'static str>,
+    pub(in crate::io::write) stroke: &'static str,
+    pub(in crate::io::write) width: f64,
+    pub(in crate::io::write) dash: &'static str,
 }
 
 /// How a line is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct LineStyle {
-    pub(super) stroke: &'static str,
-    pub(super) width: f64,
-    pub(super) dash: &'static str,
+pub(in crate::io::write) struct LineStyle {
+    pub(in crate::io::write) stroke: &'static str,
+    pub(in crate::io::write) width: f64,
+    pub(in crate::io::write) dash: &'static str,
     /// The colour and extra width of the line beneath it, if there is one.
-    pub(super) casing: Option<(&'static str, f64)>,
-    pub(super) arrow: bool,
+    pub(in crate::io::write) casing: Option<(&'static str, f64)>,
+    pub(in crate::io::write) arrow: bool,
 }
 
 /// The hatchings that areas use: name, colour, angle in degrees, gap in pixels.
-pub(super) const HATCHES: [(&str, &str, i32, f64); 5] = [
+pub(in crate::io::write) const HATCHES: [(&str, &str, i32, f64); 5] = [
     ("hatch-curfew", PURPLE, 45, 7.0),
     ("hatch-restricted", INK, 0, 6.0),
     ("hatch-hazard", VERMILION, -45, 6.0),
@@ -48,7 +48,7 @@ pub(super) const HATCHES: [(&str, &str, i32, f64); 5] = [
     ("hatch-unserved", VERMILION, 0, 4.0),
 ];
 
-pub(super) fn area(class: StyleClass) -> AreaStyle {
+pub(in crate::io::write) fn area(class: StyleClass) -> AreaStyle {
     let base = AreaStyle {
         fill: "#ffffff",
         fill_opacity: "0.35",
@@ -122,7 +122,7 @@ pub(super) fn area(class: StyleClass) -> AreaStyle {
     }
 }
 
-pub(super) fn line(class: StyleClass) -> LineStyle {
+pub(in crate::io::write) fn line(class: StyleClass) -> LineStyle {
     let base = LineStyle { stroke: GREY, width: 1.6, dash: "", casing: None, arrow: false };
     let white = Some(("#ffffff", 2.6));
     let style = match class.subject() {
@@ -166,7 +166,7 @@ pub(super) fn line(class: StyleClass) -> LineStyle {
 
 /// Where in the pile it is drawn, lowest first; also the order of the legend
 /// from its end.
-pub(super) fn depth(subject: Subject) -> u8 {
+pub(in crate::io::write) fn depth(subject: Subject) -> u8 {
     match subject {
         Subject::Record(Kind::AreaOfControl) => 0,
         Subject::Record(Kind::Neighbourhood) => 1,
@@ -198,7 +198,7 @@ pub(super) fn depth(subject: Subject) -> u8 {
 const FLOWS: [&str; 6] = ["#dba3c0", "#d07fa9", "#c25a91", "#b23878", "#9a1a5f", "#6d0b40"];
 
 /// The look of a line of a class of width: for flows, the wider the darker.
-pub(super) fn as_wide(subject: Subject, class: u8, look: LineStyle) -> LineStyle {
+pub(in crate::io::write) fn as_wide(subject: Subject, class: u8, look: LineStyle) -> LineStyle {
     let width = f64::from(class.clamp(1, 9));
     if subject != Subject::Flow {
         return LineStyle { width: 0.6 + 0.6 * width, ..look };
@@ -209,7 +209,7 @@ pub(super) fn as_wide(subject: Subject, class: u8, look: LineStyle) -> LineStyle
 }
 
 /// How many people a class of width stands for, in words.
-pub(super) fn people(class: u8) -> &'static str {
+pub(in crate::io::write) fn people(class: u8) -> &'static str {
     match class {
         0 | 1 => "fewer than 30",
         2 => "30 to 99",
@@ -223,7 +223,7 @@ pub(super) fn people(class: u8) -> &'static str {
 }
 
 /// What the legend calls it.
-pub(super) fn legend(class: StyleClass) -> String {
+pub(in crate::io::write) fn legend(class: StyleClass) -> String {
     let (noun, states) = match class.subject() {
         Subject::Record(Kind::Neighbourhood) => return "Neighbourhood".to_owned(),
         Subject::Record(Kind::Street) => return "Street".to_owned(),
