@@ -8,6 +8,7 @@ use crate::completions::CompletionsArgs;
 use crate::criticality::CriticalityArgs;
 use crate::evacuate::EvacuateArgs;
 use crate::layers::LayersArgs;
+use crate::map::MapArgs;
 use crate::matrix::MatrixArgs;
 use crate::notices::NoticesArgs;
 use crate::plan::PlanArgs;
@@ -63,6 +64,7 @@ pub(crate) enum Command {
     Evacuate(Box<EvacuateArgs>),
     Assign(AssignArgs),
     Layers(LayersArgs),
+    Map(MapArgs),
     Prepare(PrepareArgs),
     Notices(NoticesArgs),
     Completions(CompletionsArgs),
@@ -82,6 +84,7 @@ impl Command {
             Self::Evacuate(_) => "evacuate",
             Self::Assign(_) => "assign",
             Self::Layers(_) => "layers",
+            Self::Map(_) => "map",
             Self::Prepare(_) => "prepare",
             Self::Notices(args) => args.name(),
             Self::Completions(_) => "completions",

@@ -11,7 +11,7 @@ use safepassage::io::osm::OsmError;
 use safepassage::io::prepared::PreparedError;
 use safepassage::io::read::ReadError;
 use safepassage::io::table::TableError;
-use safepassage::io::write::WriteError;
+use safepassage::io::write::{ViewerError, WriteError};
 use safepassage::layer::LayerError;
 use safepassage::network::NetworkError;
 use safepassage::notice::StoreError;
@@ -53,6 +53,8 @@ pub(crate) enum CliError {
     Layer(#[from] LayerError),
     #[error(transparent)]
     Write(#[from] WriteError),
+    #[error(transparent)]
+    Viewer(#[from] ViewerError),
     #[error(transparent)]
     Store(Box<StoreError>),
     #[error(transparent)]
@@ -132,7 +134,7 @@ impl CliError {
             Self::Missing { .. } => "missing-argument",
             Self::UnknownId { .. } => "unknown-id",
             Self::BadFile { .. } => "bad-file",
-            Self::File { .. } | Self::Write(_) => "file-unusable",
+            Self::File { .. } | Self::Write(_) | Self::Viewer(_) => "file-unusable",
             Self::Output(_) | Self::Json(_) => "output-failed",
         }
     }
@@ -156,6 +158,7 @@ impl CliError {
             Self::Counts(_) => {
                 Some("give counts of another day another name by --counts-of".to_owned())
             }
+            Self::Viewer(_) => Some(format!("build it with `{}`", crate::map::BUILD)),
             Self::Plan(PlanError::NoStreets) => Some(NO_STREETS.to_owned()),
             Self::Evacuation(error) => match error.as_ref() {
                 EvacuationError::Plan(PlanError::NoStreets) => Some(NO_STREETS.to_owned()),

@@ -1,6 +1,6 @@
 //! `safepassage layers`: map layers for an audience.
 
-mod results;
+pub(crate) mod results;
 
 use crate::audience_arg::{AudienceArg, PublishArgs};
 use crate::error::CliError;

@@ -18,6 +18,7 @@ mod error;
 mod evacuate;
 mod input;
 mod layers;
+mod map;
 mod matrix;
 mod matsim;
 mod notices;
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
         Command::Evacuate(args) => evacuate::run(args, &output),
         Command::Assign(args) => assign::run(args, &output),
         Command::Layers(args) => layers::run(args, &output),
+        Command::Map(args) => map::run(args, &output),
         Command::Prepare(args) => prepare::run(args, &output),
         Command::Notices(args) => notices::run(args, &output),
         Command::Completions(args) => completions::run(args, &output),

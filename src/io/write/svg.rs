@@ -4,6 +4,8 @@ mod draw;
 mod furniture;
 mod labels;
 mod paint;
+#[cfg(feature = "png")]
+mod png;
 mod scene;
 pub(in crate::io::write) mod style;
 mod symbol;
@@ -59,6 +61,7 @@ pub struct MapSheet {
     title: String,
     subtitle: String,
     as_of: Option<Zoned>,
+    known_at: Option<Zoned>,
     notes: Vec<String>,
     sources: Vec<String>,
     extent: Option<Rect>,
@@ -72,6 +75,7 @@ impl MapSheet {
             title: title.into(),
             subtitle: String::new(),
             as_of: None,
+            known_at: None,
             notes: Vec::new(),
             sources: Vec::new(),
             extent: None,
@@ -90,6 +94,14 @@ impl MapSheet {
     #[must_use]
     pub fn as_of(mut self, at: Zoned) -> Self {
         self.as_of = Some(at);
+        self
+    }
+
+    /// Sets up to when reports were taken in: printed as "as known at", in its
+    /// own time zone.
+    #[must_use]
+    pub fn known_at(mut self, at: Zoned) -> Self {
+        self.known_at = Some(at);
         self
     }
 
@@ -225,7 +237,11 @@ impl MapSheet {
         let audiences: Vec<&str> = audiences.into_iter().collect();
         let mut parts = vec![stroke((MARGIN, 727.0), (WIDTH - MARGIN, 727.0), "#c9d3db", 1.0)];
         let mut y = 742.0;
-        let mut lines = wrap(&text::harmless(&format!("Sources: {named}.")), 9.5, room, 2);
+        let known = self.known_at.as_ref().map_or_else(String::new, |at| {
+            at.strftime("As known at %-d %B %Y, %H:%M (UTC%:z). ").to_string()
+        });
+        let said = text::harmless(&format!("{known}Sources: {named}."));
+        let mut lines = wrap(&said, 9.5, room, 2);
         lines.extend(wrap(DISCLAIMER, 9.5, room, 2));
         if !audiences.is_empty() {
             lines.push(text::harmless(&format!("Audience: {}.", audiences.join(", "))));

@@ -27,7 +27,7 @@ use jiff::{SignedDuration, Timestamp};
 /// | column | |
 /// |---|---|
 /// | `state` | `holds`, `does-not-hold` or `unknown` |
-/// | `feature` | the record, such as `corridor/ashrafieh` |
+/// | `feature` | the record, such as `safe-corridor/ashrafieh` |
 /// | `because` | what the state follows from: see below |
 ///
 /// | `because` | the source |

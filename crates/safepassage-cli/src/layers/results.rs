@@ -22,7 +22,7 @@ pub(crate) struct ResultArgs {
     #[command(flatten)]
     streets: StreetArgs,
     #[command(flatten)]
-    window: WindowArgs,
+    pub(crate) window: WindowArgs,
     #[command(flatten)]
     policy: PolicyArgs,
 }
@@ -39,6 +39,11 @@ enum With {
 }
 
 impl ResultArgs {
+    /// Whether any was asked for.
+    pub(crate) const fn any(&self) -> bool {
+        !self.with.is_empty()
+    }
+
     /// The layers asked for.
     pub(crate) fn layers(
         &self,
@@ -55,6 +60,19 @@ impl ResultArgs {
             return Ok(Vec::new());
         }
         let window = self.window.closed(&input.clock, input.scenario.about().period)?;
+        self.layers_in(window, input, believe)
+    }
+
+    /// The layers asked for, if any, over a window.
+    pub(crate) fn layers_in(
+        &self,
+        window: TimeWindow,
+        input: &Input,
+        believe: impl FnOnce(OperationalPicture) -> Result<OperationalPicture, CliError>,
+    ) -> Result<Vec<Layer>, CliError> {
+        if self.with.is_empty() {
+            return Ok(Vec::new());
+        }
         let ground = self.streets.ground(input, believe)?;
         let mut layers = Vec::new();
         let planner = ground.planner(self.policy.policy()?)?;

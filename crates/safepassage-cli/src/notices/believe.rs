@@ -91,6 +91,11 @@ pub(crate) struct ByNoticesArgs {
 }
 
 impl ByNoticesArgs {
+    /// The instant by which something has to have been learnt, if one was asked for.
+    pub(crate) fn known_at(&self, clock: &Clock) -> Result<Option<Timestamp>, CliError> {
+        self.believe.as_known_at.map(|time| time.instant("--as-known-at", clock)).transpose()
+    }
+
     /// The picture as the notices have it, if they are to be gone by.
     pub(crate) fn apply(
         &self,

@@ -18,7 +18,7 @@ use super::atomic::Pending;
 use super::check_names;
 use crate::publish::ReleasedLayer;
 use crate::time::TimeWindow;
-use jiff::Zoned;
+use jiff::{Timestamp, Zoned};
 use std::io::Write;
 use std::path::Path;
 
@@ -58,6 +58,7 @@ pub struct MapPage {
     known_at: Option<Zoned>,
     time_zone: Option<String>,
     window: Option<TimeWindow>,
+    opens_at: Option<Timestamp>,
     language: Option<Language>,
     layers: Vec<ReleasedLayer>,
 }
@@ -91,6 +92,7 @@ impl MapPage {
             known_at: None,
             time_zone: None,
             window: None,
+            opens_at: None,
             language: None,
             layers: Vec::new(),
         }
@@ -122,6 +124,13 @@ impl MapPage {
     #[must_use]
     pub const fn window(mut self, window: TimeWindow) -> Self {
         self.window = Some(window);
+        self
+    }
+
+    /// Sets the instant at which the page opens; until then it is the start.
+    #[must_use]
+    pub const fn opens_at(mut self, at: Timestamp) -> Self {
+        self.opens_at = Some(at);
         self
     }
 
@@ -176,7 +185,7 @@ impl MapPage {
 
     /// Writes what the page shows, as JSON.
     fn write_data(&self, out: &mut dyn Write) -> Result<(usize, Vec<String>), WriteError> {
-        let millis = |at: jiff::Timestamp| at.as_millisecond();
+        let millis = |at: Timestamp| at.as_millisecond();
         let about = serde_json::json!({
             "title": self.title,
             "note": self.note,
@@ -185,6 +194,7 @@ impl MapPage {
             "knownAt": self.known_at.as_ref().map(|at| millis(at.timestamp())),
             "timeZone": self.time_zone,
             "language": self.language.map(Language::tag),
+            "at": self.opens_at.map(millis),
             "from": self.window.and_then(|window| window.start()).map(millis),
             "to": self.window.and_then(|window| window.end()).map(millis),
         });
