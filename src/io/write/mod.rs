@@ -14,11 +14,15 @@ mod error;
     allow(dead_code, reason = "needed by formats that are optional")
 )]
 mod flat;
+#[cfg(feature = "flatgeobuf")]
+mod flatgeobuf;
 mod geojson;
 #[cfg(feature = "geopackage")]
 mod geopackage;
 #[cfg(feature = "geoparquet")]
 mod geoparquet;
+#[cfg(feature = "kml")]
+mod kml;
 mod map_page;
 #[cfg_attr(
     not(all(feature = "geopackage", feature = "geoparquet")),
@@ -41,11 +45,15 @@ pub use chart::ClearanceChart;
 pub use client::{Client, FLOAT32_MINUTES, UnknownClient};
 pub use csv::CsvWriter;
 pub use error::WriteError;
+#[cfg(feature = "flatgeobuf")]
+pub use flatgeobuf::FlatGeobufWriter;
 pub use geojson::{GeoJsonSeqWriter, GeoJsonWriter};
 #[cfg(feature = "geopackage")]
 pub use geopackage::GeoPackageWriter;
 #[cfg(feature = "geoparquet")]
 pub use geoparquet::GeoParquetWriter;
+#[cfg(feature = "kml")]
+pub use kml::KmlWriter;
 pub use map_page::{Language, MapPage, Viewer, ViewerError};
 pub use svg::{DISCLAIMER, MapSheet};
 #[cfg(feature = "tiles")]
