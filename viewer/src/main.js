@@ -1,8 +1,9 @@
 // The page: reads the data, draws the map, and keeps map, list, legend and popup
 // at one time and in one language.
 
-import { harmless, readData, rowAt, stepAt, valueOf } from "./data.js";
-import { anchorOf, Clock, drawLayers, makeMap, relabel, rowsAt, showLayer } from "./map.js";
+import { harmless, readData, stepAt, valueOf } from "./data.js";
+import { drawGround, makeMap, showGround } from "./map.js";
+import { Overlay } from "./overlay.js";
 import { drawLegend, List } from "./panel.js";
 import { own, Told } from "./popup.js";
 import { Times } from "./times.js";
@@ -31,22 +32,20 @@ class MapOf {
   }
 
   async draw() {
-    const made = makeMap(at("map"), this.data, this.language, this.words);
-    this.map = made.map;
-    this.layers = made.layers;
-    await made.loaded;
-    drawLayers(this.map, this.layers, this.language);
-    this.clock = new Clock(this.map, this.layers, this.data.instants);
-    this.clock.goTo(this.step);
-    this.map.on("click", (event) => this.tellAt(event.point, event.lngLat));
-    const canvas = this.map.getCanvas();
+    const { map, loaded } = makeMap(at("map"), this.data, this.words);
+    this.map = map;
+    await loaded;
+    drawGround(map, this.data.layers);
+    this.overlay = new Overlay(map, this.data.layers, this);
+    map.on("click", (event) => this.tellAt(event.point, event.lngLat));
+    const canvas = map.getCanvas();
     canvas.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
-      const centre = this.map.getCenter();
-      this.tellAt(this.map.project(centre), centre, canvas);
+      const centre = map.getCenter();
+      this.tellAt(map.project(centre), centre);
     });
     this.write();
-    for (const layer of this.layers) if (this.hidden.has(layer.name)) showLayer(this.map, layer, false);
+    for (const layer of this.data.layers) if (this.hidden.has(layer.name)) showGround(map, layer, false);
   }
 
   setWords(language) {
@@ -75,7 +74,7 @@ class MapOf {
     const last = Math.max(0, this.data.instants.length - 1);
     this.step = Math.min(last, Math.max(0, step));
     this.slider.value = String(this.step);
-    this.clock?.goTo(this.step);
+    this.overlay?.draw();
     this.writeTime();
     this.list.goTo();
     this.told.refresh();
@@ -85,24 +84,23 @@ class MapOf {
   speak(language) {
     this.setWords(language);
     this.write();
-    if (this.map) relabel(this.map, this.layers, language);
+    this.overlay?.draw();
     this.told.refresh();
   }
 
   choose(record, button) {
-    const row = rowAt(record, this.step) ?? record.rows.find((one) => one.shape !== null) ?? record.rows[0];
-    if (!this.map || row.shape === null) return;
-    const place = anchorOf(record.layer, row);
+    if (!this.overlay || record.rows.every((row) => row.shape === null)) return;
+    const place = this.overlay.placeOf(record);
     this.map.jumpTo({ center: place });
     this.told.open(place, [record], button);
   }
 
-  tellAt(point, place, back) {
-    const found = rowsAt(this.map, this.layers, point, this.step);
+  tellAt(point, place) {
+    const found = this.overlay.rowsAt(point).map((row) => row.record);
     if (found.length === 0) return this.told.close();
     const [first] = found;
-    const where = first.record.layer.geometry === "point" ? anchorOf(first.record.layer, first) : place;
-    this.told.open(where, found.map((row) => row.record), back ?? this.map.getCanvas());
+    const where = first.layer.geometry === "point" ? this.overlay.placeOf(first) : place;
+    this.told.open(where, found, this.map.getCanvas());
   }
 
   /// Writes every word of the page in its language.
@@ -156,7 +154,9 @@ class MapOf {
     drawLegend(this, at("legend"), this.hidden, (layer, visible) => {
       if (visible) this.hidden.delete(layer.name);
       else this.hidden.add(layer.name);
-      if (this.map) showLayer(this.map, layer, visible);
+      if (!this.map) return;
+      showGround(this.map, layer, visible);
+      this.overlay?.draw();
     });
     this.list.draw();
     this.writeTime();
