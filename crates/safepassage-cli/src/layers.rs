@@ -1,5 +1,6 @@
 //! `safepassage layers`: map layers for an audience.
 
+pub(crate) mod files;
 pub(crate) mod results;
 
 use crate::audience_arg::{AudienceArg, PublishArgs};
@@ -10,17 +11,16 @@ use crate::output::{Output, Status};
 use crate::page::{Page, STRONG, clean, counted, styled};
 use crate::time_arg::TimeArg;
 use clap::Args;
+use files::FilesArgs;
 use jiff::Timestamp;
 use results::ResultArgs;
-use safepassage::io::write::{GeoJsonSeqWriter, GeoJsonWriter, LayerWriter, MapSheet, Written};
+use safepassage::io::write::{LeftOut, LeftOutAtZoom, MapSheet};
 use safepassage::layer::{ScenarioView, ToLayers};
 use safepassage::publish::{RedactionReport, ReleasedLayer};
 use serde::Serialize;
-use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-/// Write the records as map layers, one file a layer, for an audience
+/// Write the records as map layers for an audience
 ///
 /// What an audience may not see is left out and counted: records above its
 /// sensitivity, and decimals beyond its precision. A record that nobody has
@@ -34,7 +34,8 @@ use std::path::{Path, PathBuf};
   safepassage layers places/northern-aleppo --audience public --out map
   safepassage layers --example --audience partner --out map --svg map.svg --at 2026-01-08T10:30
   safepassage layers --example --audience internal --out map --with plan,audit --from 2026-01-08T10:00 --to 2026-01-08T13:00
-  safepassage layers places/northern-aleppo --audience internal --out map --seq --format json")]
+  safepassage layers places/northern-aleppo --audience internal --out map --as gpkg --format json
+  safepassage layers --example --audience public --out map --client maplibre")]
 pub(crate) struct LayersArgs {
     #[command(flatten)]
     source: SourceArgs,
@@ -61,9 +62,8 @@ pub(crate) struct LayersArgs {
     results: ResultArgs,
     #[command(flatten)]
     by_notices: ByNoticesArgs,
-    /// Write GeoJSON text sequences (RFC 8142) instead of collections
-    #[arg(long)]
-    seq: bool,
+    #[command(flatten)]
+    files: FilesArgs,
 }
 
 #[derive(Serialize)]
@@ -72,6 +72,8 @@ struct LayersWritten<'a> {
     audience: String,
     at: Option<Timestamp>,
     layers: Vec<LayerWritten>,
+    beside: Vec<String>,
+    left_out: Vec<LeftOut>,
     svg: Option<String>,
 }
 
@@ -102,56 +104,21 @@ pub(crate) fn run(args: &LayersArgs, output: &Output) -> Result<Status, CliError
     let releases = std::mem::take(&mut published.releases);
     let (released, reports): (Vec<ReleasedLayer>, Vec<RedactionReport>) =
         releases.into_iter().map(|release| (release.layer, release.report)).unzip();
-    let writer: &dyn LayerWriter =
-        if args.seq { &GeoJsonSeqWriter::new() } else { &GeoJsonWriter::new() };
-    let written = write("--out", &args.out, writer, &released)?;
+    let written = args.files.write("--out", &args.out, &released, reports)?;
     if let Some(path) = &args.svg {
         sheet(args, &input, at, &released).write_file(path)?;
     }
     published.keep_log()?;
-    let layers = written.into_iter().zip(&released).zip(reports);
     let body = LayersWritten {
         time_zone: input.clock.name(),
         audience: audience.name().to_owned(),
         at,
-        layers: layers.map(|((written, layer), report)| entry(written, layer, report)).collect(),
+        layers: written.layers,
+        beside: written.beside,
+        left_out: written.left_out,
         svg: args.svg.as_ref().map(|path| path.display().to_string()),
     };
     output.answer(Status::Done, &body, || text(&body))
-}
-
-/// Writes layers to a folder in which no other layer may stand.
-pub(crate) fn write(
-    option: &str,
-    folder: &Path,
-    writer: &dyn LayerWriter,
-    layers: &[ReleasedLayer],
-) -> Result<Vec<Written>, CliError> {
-    let file = |verb| {
-        let file = folder.display().to_string();
-        move |source| CliError::File { file, verb, source }
-    };
-    fs::create_dir_all(folder).map_err(file("make a folder"))?;
-    let names: BTreeSet<String> = layers
-        .iter()
-        .map(|layer| format!("{}.{}", layer.layer().name(), writer.extension()))
-        .collect();
-    for entry in fs::read_dir(folder).map_err(file("read"))? {
-        let name = entry.map_err(file("read"))?.file_name().to_string_lossy().into_owned();
-        if is_layer(&name) && !names.contains(&name) {
-            return Err(CliError::argument(
-                option,
-                "a folder of which every layer is written anew",
-                format!("{} in {}", name, folder.display()),
-            ));
-        }
-    }
-    Ok(writer.write_folder(layers, folder)?)
-}
-
-fn is_layer(name: &str) -> bool {
-    let ending = Path::new(name).extension().map(|ending| ending.to_string_lossy().into_owned());
-    matches!(ending.as_deref(), Some("geojson" | "geojsons" | "json"))
 }
 
 fn sheet(
@@ -176,22 +143,6 @@ fn sheet(
     sheet
 }
 
-/// What was written of a layer.
-pub(crate) fn entry(
-    written: Written,
-    layer: &ReleasedLayer,
-    redaction: RedactionReport,
-) -> LayerWritten {
-    LayerWritten {
-        name: layer.layer().name().to_owned(),
-        file: written.path.map(|path| path.display().to_string()).unwrap_or_default(),
-        features: written.features,
-        bytes: written.bytes,
-        parts_lost: written.parts_lost,
-        redaction,
-    }
-}
-
 fn text(written: &LayersWritten<'_>) -> Page {
     let mut page = Page::new();
     for layer in &written.layers {
@@ -209,6 +160,14 @@ fn text(written: &LayersWritten<'_>) -> Page {
             page.line(format!("  {} too small at that precision", counted(lost, "part", "parts")));
         }
     }
+    for left_out in &written.left_out {
+        if let Some(line) = not_shown(left_out) {
+            page.line(format!("{}: {line}", clean(&left_out.layer)));
+        }
+    }
+    for file in &written.beside {
+        page.line(format!("{}: how they are drawn", styled(STRONG, clean(file))));
+    }
     if let Some(path) = &written.svg {
         page.line(format!("{}: the sheet", styled(STRONG, clean(path))));
     }
@@ -219,4 +178,21 @@ fn text(written: &LayersWritten<'_>) -> Page {
         written.audience
     ));
     page
+}
+
+/// What tiles do not show of a layer, in words.
+fn not_shown(of: &LeftOut) -> Option<String> {
+    let most = |count: fn(&LeftOutAtZoom) -> u64| of.zooms.iter().map(count).max().unwrap_or(0);
+    let parts: Vec<String> = [
+        (of.unlocated as u64, "without a place"),
+        (of.beyond_projection as u64, "beyond 85.05 degrees north or south"),
+        (most(|zoom| zoom.thinned), "behind others at the lowest zoom"),
+        (most(|zoom| zoom.too_short), "too short at the lowest zoom"),
+        (most(|zoom| zoom.over_limit), "for which tiles of some zoom had no room"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, why)| format!("{count} {why}"))
+    .collect();
+    (!parts.is_empty()).then(|| format!("tiles do not show {}", parts.join(", ")))
 }

@@ -56,7 +56,7 @@ pub(crate) struct MapArgs {
     /// The language in which the page opens; otherwise that of whoever opens it
     #[arg(long, value_enum, value_name = "LANGUAGE")]
     language: Option<LanguageArg>,
-    /// The built viewer; otherwise what SAFEPASSAGE_VIEWER names, or
+    /// The built viewer; otherwise what `SAFEPASSAGE_VIEWER` names, or
     /// viewer/dist/viewer.html here or beside the program
     #[arg(long, value_name = "FILE")]
     viewer: Option<PathBuf>,
@@ -192,7 +192,7 @@ pub(crate) fn run(args: &MapArgs, output: &Output) -> Result<Status, CliError> {
     }
     published.keep_log()?;
     let missing_viewer =
-        no_viewer.then(|| MissingViewer { looked: found.looked, build: viewer::BUILD });
+        no_viewer.then_some(MissingViewer { looked: found.looked, build: viewer::BUILD });
     let body = MapWritten {
         time_zone: input.clock.name(),
         audience: audience.name().to_owned(),

@@ -3,12 +3,13 @@
 use crate::audience_arg::{AudienceArg, PublishArgs};
 use crate::error::CliError;
 use crate::input::Input;
-use crate::layers::{LayerWritten, entry, write};
+use crate::layers::LayerWritten;
+use crate::layers::files::FilesArgs;
 use crate::page::{Page, STRONG, clean, styled};
 use clap::Args;
 use safepassage::evacuate::EvacuationPlan;
 use safepassage::io::table::HxlCsvWriter;
-use safepassage::io::write::{ClearanceChart, GeoJsonWriter, LayerWriter};
+use safepassage::io::write::{ClearanceChart, LayerWriter};
 use safepassage::layer::{EvacuationView, ToLayers};
 use safepassage::picture::OperationalPicture;
 use safepassage::publish::{RedactionReport, Release};
@@ -89,10 +90,9 @@ impl FileArgs {
             let releases = std::mem::take(&mut published.releases);
             let (released, reports): (Vec<_>, Vec<_>) =
                 releases.into_iter().map(|release| (release.layer, release.report)).unzip();
-            let written = write("--layers", folder, &GeoJsonWriter::new(), &released)?;
+            let plain = FilesArgs::default();
+            files.layers = plain.write("--layers", folder, &released, reports)?.layers;
             published.keep_log()?;
-            let all = written.into_iter().zip(&released).zip(reports);
-            files.layers = all.map(|((file, layer), report)| entry(file, layer, report)).collect();
         }
         if let Some(path) = &self.chart {
             let Release { layer, report, .. } = audience.release(&view.clearance()?);

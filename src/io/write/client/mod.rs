@@ -4,6 +4,7 @@
 //! before, and what is written is what a plain writer writes of the changed layers.
 
 mod deck;
+mod leaflet;
 mod maplibre;
 mod mark;
 #[cfg(feature = "geopackage")]
@@ -34,7 +35,7 @@ use std::str::FromStr;
 /// | `maplibre` | `LAYER.geojson`, `style.json` | `start_unix`, `end_unix`: whole seconds since 1970 for filters |
 /// | `qgis` | `layers.gpkg`, `LAYER.qml` | `start`, `end` as date-times; an open end is the year 9999, and `end_open` says so |
 /// | `kepler` | `LAYER.geojson` | `timestamp`: one a feature, features repeated for each instant of change |
-/// | `leaflet-time` | `LAYER.geojson` | `time`: likewise |
+/// | `leaflet-time` | `LAYER.geojson` | `time`: likewise, and as `times`, as many as the feature has coordinates |
 /// | `umap` | `map.umap` | `start`, `end` as text |
 /// | `deckgl` | `LAYER.geojson`, `layers.json` | `start_min`, `end_min`: minutes since the instant that `layers.json` names |
 ///
@@ -85,6 +86,22 @@ impl Client {
         }
     }
 
+    /// The names of the files that [`write_folder`](Self::write_folder) writes.
+    pub fn file_names(self, layers: &[ReleasedLayer]) -> Vec<String> {
+        let each = |ending: &str| -> Vec<String> {
+            layers.iter().map(|layer| format!("{}.{ending}", layer.layer().name())).collect()
+        };
+        let (mut names, beside) = match self {
+            Self::MapLibre => (each("geojson"), Some("style.json")),
+            Self::Kepler | Self::LeafletTime => (each("geojson"), None),
+            Self::DeckGl => (each("geojson"), Some("layers.json")),
+            Self::Qgis => (each("qml"), Some("layers.gpkg")),
+            Self::UMap => (Vec::new(), Some("map.umap")),
+        };
+        names.extend(beside.map(str::to_owned));
+        names
+    }
+
     /// Writes the layers to `folder` in this client's files. All of them are written
     /// aside first: if one fails, none appears. What was written of each file, those
     /// of layers first.
@@ -114,7 +131,7 @@ impl Client {
                 return Err(WriteError::format("QGIS", &reason));
             }
             Self::Kepler => geojson_files(&slices::sliced(layers, "timestamp")?, folder)?,
-            Self::LeafletTime => geojson_files(&slices::sliced(layers, "time")?, folder)?,
+            Self::LeafletTime => leaflet::files(layers, folder)?,
             Self::UMap => umap::files(layers, folder)?,
             Self::DeckGl => deck::files(layers, folder)?,
         };

@@ -9,7 +9,6 @@ use resvg::render;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::fontdb::{Database, Family, Query};
 use resvg::usvg::{Options, Tree};
-use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
