@@ -3,7 +3,7 @@
 
 const FONTS = '"Noto Sans", "Noto Sans Arabic", "Noto Naskh Arabic", "Segoe UI", Tahoma, "DejaVu Sans", Arial, sans-serif';
 /// Where more have names, none are written until one comes nearer.
-const MOST = 400;
+export const MOST_NAMES = 400;
 const CELL = 5;
 const WIDEST = 120;
 
@@ -66,7 +66,7 @@ function lines(pen, text, look) {
 /// place, 0 for in its middle. Gives those that were written.
 export function writeNames(pen, wanted, taken, width, height) {
   const written = [];
-  if (wanted.length > MOST) return written;
+  if (wanted.length > MOST_NAMES) return written;
   pen.textBaseline = "middle";
   pen.lineJoin = "round";
   for (const name of wanted) {

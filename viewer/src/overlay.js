@@ -4,12 +4,14 @@ import { isOn, mapLabelOf } from "./data.js";
 import { arrow, hatch, lineSign, SHARP, symbol } from "./draw.js";
 import { areaLook, depthOf, lineLook, signOf } from "./looks.js";
 import { isGround } from "./map.js";
-import { penFor, Taken, writeNames } from "./names.js";
+import { MOST_NAMES, penFor, Taken, writeNames } from "./names.js";
 import { along, contains, distance, lengthOf, onPlane, placeIn, planeX, planeY } from "./shapes.js";
 
-/// Beyond this many lines and areas in view, lines have neither casing, arrows nor
-/// signs (dashes and colours stay), and positions closer than a dot are left out.
+/// Beyond this many lines and areas in view they are drawn plainly, as they would
+/// not be told apart: no hatching, casing, arrows or signs, thin lines (dashes and
+/// colours stay), and positions closer than a dot are left out.
 const MANY = 1000;
+const THIN = 2;
 const UNNAMED = new Set(["streets", "reached"]);
 /// Which names are written first where not all can be.
 const FIRST_NAMED = ["neighbourhoods", "checkpoints", "corridors", "shelters", "assembly-points", "hazard-zones", "incidents"];
@@ -90,7 +92,7 @@ export class Overlay {
     this.least = few ? 0 : 1.5;
     for (const group of shown) {
       if (group.seen.length === 0) continue;
-      if (group.geometry === "area") this.#areas(group, view);
+      if (group.geometry === "area") this.#areas(group, view, few);
       else if (group.geometry === "line") this.#lines(group, view, few);
       else this.#points(group, view, taken);
     }
@@ -131,7 +133,8 @@ export class Overlay {
           const nextX = part[at] * world + shift;
           const nextY = part[at + 1] * world - top;
           if (at < last && Math.abs(nextX - x) < least && Math.abs(nextY - y) < least) continue;
-          [x, y] = [nextX, nextY];
+          x = nextX;
+          y = nextY;
           pen.lineTo(x, y);
         }
         if (closed) pen.closePath();
@@ -139,7 +142,7 @@ export class Overlay {
     }
   }
 
-  #areas({ style, seen }, view) {
+  #areas({ style, seen }, view, few) {
     const { pen } = this;
     const look = areaLook(style);
     this.#trace(seen, view, true);
@@ -149,11 +152,11 @@ export class Overlay {
       pen.fill();
       pen.globalAlpha = 1;
     }
-    if (look.hatch) {
+    if (look.hatch && few) {
       pen.fillStyle = this.#pattern(look, view);
       pen.fill();
     }
-    this.#stroke(look.stroke, look.width, look.dash);
+    this.#stroke(look.stroke, few ? look.width : 1, look.dash);
   }
 
   /// The hatching, held to the ground.
@@ -180,7 +183,7 @@ export class Overlay {
     pen.lineJoin = "round";
     this.#trace(seen, view, false);
     if (look.casing && few) this.#stroke(look.casing, look.width + look.more, [1, 0]);
-    this.#stroke(look.stroke, look.width, look.dash);
+    this.#stroke(look.stroke, few ? look.width : Math.min(THIN, look.width), look.dash);
     if (!look.arrow || !few) return;
     const picture = this.#picture(`arrow ${look.stroke}`, () => arrow(look.stroke));
     for (const { item, shift } of seen) {
@@ -243,6 +246,7 @@ export class Overlay {
     const { page } = this;
     const wanted = [];
     for (const { record, layer, x, y } of this.records) {
+      if (wanted.length > MOST_NAMES) break;
       if (page.hidden.has(layer.name)) continue;
       const down = y * view.world - view.top;
       if (down < 0 || down > view.height) continue;

@@ -28,7 +28,7 @@ export class Times {
 
   /// The same instant in UTC, without the year.
   inUtc(at) {
-    return `${this.utcHour.format(at)} UTC`;
+    return `${this.utcHour.format(at)}\u00a0UTC`;
   }
 
   both(at) {

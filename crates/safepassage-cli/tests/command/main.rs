@@ -13,6 +13,7 @@ mod evacuate_matsim;
 mod evacuate_what_if;
 mod face;
 mod layers;
+mod map;
 mod matrix;
 mod notices;
 mod plan;
