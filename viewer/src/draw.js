@@ -136,9 +136,9 @@ export function lineSign(name) {
 
 /// An arrow head along a line.
 export function arrow(colour) {
-  const [made, pen] = canvas(14, 14);
-  pen.translate(7, 7);
-  path(pen, [[-4, -5], [5.5, 0], [-4, 5], [-1.5, 0]], colour);
+  const [made, pen] = canvas(20, 20);
+  pen.translate(10, 10);
+  path(pen, [[-6, -6.5], [8, 0], [-6, 6.5], [-2.5, 0]], colour);
   return made;
 }
 
@@ -205,6 +205,7 @@ export function swatch(style, geometry) {
   stroke(look.stroke, look.width, look.dash[1] ? look.dash : []);
   const name = signOf(style);
   if (name) {
+    pen.setLineDash([]);
     pen.translate(17, SIZE / 2);
     openUnknownClosed(pen, name.slice("sign-".length));
   }

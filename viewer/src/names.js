@@ -62,6 +62,9 @@ function lines(pen, text, look) {
   return made;
 }
 
+/// The way a name runs: that of its first letter that has one.
+const wayOf = (text) => (/^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u.test(text) ? "rtl" : "ltr");
+
 /// Writes names, the first first: `{ x, y, text, look, off }`, `off` how far from the
 /// place, 0 for in its middle. Gives those that were written.
 export function writeNames(pen, wanted, taken, width, height) {
@@ -75,7 +78,8 @@ export function writeNames(pen, wanted, taken, width, height) {
     const lead = look.size * 1.2;
     const [w, h] = [wide / 2 + 2, (found.length * lead) / 2 + 1];
     const round = [[0, off + h], [off + w, 0], [-off - w, 0], [0, -off - h]];
-    const tried = off === 0 ? [[0, 0], [0, 1.5 * h], [0, -1.5 * h]] : round;
+    const inside = [[0, 0], [0, 2 * h], [0, -2 * h], [0.7 * w, 0], [-0.7 * w, 0], [0, 4 * h], [0, -4 * h]];
+    const tried = off === 0 ? inside : round;
     const place = tried
       .map(([dx, dy]) => [name.x + dx, name.y + dy])
       .find(([x, y]) => x > w && y > h && x < width - w && y < height - h && taken.isFree(x - w, y - h, x + w, y + h));
@@ -84,6 +88,7 @@ export function writeNames(pen, wanted, taken, width, height) {
     taken.take(x - w, y - h, x + w, y + h);
     pen.font = fontOf(look);
     pen.textAlign = "center";
+    pen.direction = wayOf(text);
     pen.strokeStyle = "rgb(255 255 255 / 90%)";
     pen.lineWidth = 3;
     pen.fillStyle = look.colour;

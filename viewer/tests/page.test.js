@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { ARTIFACTS, launch, open, pageOf, settled } from "./browser.js";
 import { about, corridor, layer, point, START } from "./data.js";
@@ -308,6 +309,33 @@ test("twenty thousand features over a hundred instants can be moved through", as
   assert.deepEqual([found.asked, found.faults], [[], []]);
   const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1].toFixed(1);
   context.diagnostic(`a step: drawn in ${median(found.steps.drawn)} ms, on the screen in ${median(found.steps.shown)} ms (medians)`);
+});
+
+test("a page that asks somebody is found out, and ours cannot ask", async () => {
+  const asks = `${ARTIFACTS}asks.html`;
+  await writeFile(asks, "<script>globalThis.safepassage = { ready: Promise.resolve(false) }</script><img src='http://tiles.invalid/1.png'>");
+  const found = await open(browser, asks, { expectMap: false });
+  assert.deepEqual([...new Set(found.asked)], ["http://tiles.invalid/1.png"]);
+  await found.close();
+  const file = await pageOf("cannot-ask", { about: about(), layers: [corridor()] });
+  const ours = await open(browser, file);
+  const outcome = await ours.page.evaluate(async () => {
+    const pictured = new Promise((done) => {
+      const picture = new Image();
+      picture.onload = () => done("loaded");
+      picture.onerror = () => done("refused");
+      picture.src = "http://tiles.invalid/2.png";
+    });
+    const fetched = fetch("http://tiles.invalid/3").then(() => "loaded", () => "refused");
+    const run = document.createElement("script");
+    run.textContent = "globalThis.harmed = 1";
+    document.body.append(run);
+    return [await pictured, await fetched, globalThis.harmed ?? "not run"];
+  });
+  assert.deepEqual(outcome, ["refused", "refused", "not run"]);
+  assert.deepEqual(ours.asked.filter((url) => !url.includes("tiles.invalid")), []);
+  assert.ok(ours.faults.every((fault) => fault.includes("Content Security Policy")), ours.faults.join("; "));
+  await ours.close();
 });
 
 // Pages of the embedded place, made by the command itself: see ci.sh.

@@ -118,3 +118,6 @@ fn fonts() -> Option<Database> {
     fonts.set_sans_serif_family(last_resort);
     Some(fonts)
 }
+
+#[cfg(test)]
+mod tests;
