@@ -5,7 +5,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::process::Stdio;
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "check",
     "ask",
     "audit",
@@ -16,6 +16,7 @@ const COMMANDS: [&str; 12] = [
     "evacuate",
     "assign",
     "layers",
+    "map",
     "prepare",
     "completions",
 ];
