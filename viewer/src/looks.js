@@ -8,7 +8,7 @@ export const INK = "#2b2f36";
 export const BLUE = "#0072b2";
 export const GREEN = "#007a5a";
 export const VERMILION = "#c4500a";
-export const PURPLE = "#7b4b94";
+const PURPLE = "#7b4b94";
 export const YELLOW = "#f0c93a";
 export const GREY = "#6f747b";
 

@@ -65,8 +65,9 @@ function lines(pen, text, look) {
 /// The way a name runs: that of its first letter that has one.
 const wayOf = (text) => (/^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u.test(text) ? "rtl" : "ltr");
 
-/// Writes names, the first first: `{ x, y, text, look, off }`, `off` how far from the
-/// place, 0 for in its middle. Gives those that were written.
+/// Writes names, the first first: `{ x, y, text, look, off, holds }`, `off` how far from
+/// the place, 0 for in its middle, `holds` whether it may stand somewhere. Gives those
+/// that were written.
 export function writeNames(pen, wanted, taken, width, height) {
   const written = [];
   if (wanted.length > MOST_NAMES) return written;
@@ -82,7 +83,7 @@ export function writeNames(pen, wanted, taken, width, height) {
     const tried = off === 0 ? inside : round;
     const place = tried
       .map(([dx, dy]) => [name.x + dx, name.y + dy])
-      .find(([x, y]) => x > w && y > h && x < width - w && y < height - h && taken.isFree(x - w, y - h, x + w, y + h));
+      .find(([x, y]) => name.holds(x, y) && x > w && y > h && x < width - w && y < height - h && taken.isFree(x - w, y - h, x + w, y + h));
     if (!place) continue;
     const [x, y] = place;
     taken.take(x - w, y - h, x + w, y + h);

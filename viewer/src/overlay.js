@@ -51,8 +51,9 @@ export class Overlay {
       for (const record of layer.records) {
         const row = record.rows.find((one) => one.shape !== null);
         if (!row) continue;
-        const [x, y] = placeIn(shapes[row.shape], layer.geometry);
-        this.records.push({ record, layer, x, y, rank: first < 0 ? FIRST_NAMED.length : first });
+        const shape = shapes[row.shape];
+        const [x, y] = placeIn(shape, layer.geometry);
+        this.records.push({ record, layer, shape, x, y, rank: first < 0 ? FIRST_NAMED.length : first });
       }
     }
     this.records.sort((a, b) => a.rank - b.rank);
@@ -245,7 +246,7 @@ export class Overlay {
   #names(view, taken) {
     const { page } = this;
     const wanted = [];
-    for (const { record, layer, x, y } of this.records) {
+    for (const { record, layer, shape, x, y } of this.records) {
       if (wanted.length > MOST_NAMES) break;
       if (page.hidden.has(layer.name)) continue;
       const down = y * view.world - view.top;
@@ -258,7 +259,10 @@ export class Overlay {
       const text = mapLabelOf(record, page.language);
       if (!text) continue;
       const across = (x + turn) * view.world - view.left;
-      wanted.push({ x: across, y: down, text, look: penFor(layer.name, layer.geometry), off: layer.geometry === "area" ? 0 : 14 });
+      const area = layer.geometry === "area";
+      // The name of an area stands in it, or it would be taken for that of another.
+      const holds = area ? (px, py) => contains(shape, (px + view.left) / view.world - turn, (py + view.top) / view.world) : () => true;
+      wanted.push({ x: across, y: down, text, look: penFor(layer.name, layer.geometry), off: area ? 0 : 14, holds });
     }
     this.names = writeNames(this.pen, wanted, taken, view.width, view.height);
   }

@@ -23,7 +23,7 @@ const FIRST = ["source", "source_url", "said_at", "recorded_at", "method", "conf
 const HIDDEN = new Set(["state", "feature", "because", "name", "sensitivity", "publish_after", "publish_after_end"]);
 
 /// What is told of a row.
-export function tell(page, record, row) {
+function tell(page, record, row) {
   const { words, language } = page;
   const { layer } = record;
   const label = labelOf(record, language);
