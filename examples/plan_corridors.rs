@@ -87,7 +87,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut layers = ScenarioView::new(scenario).at(at).to_layers()?;
     let findings = AuditView { scenario, audits: &audits, neighbourhoods: &unserved };
     layers.extend(findings.to_layers()?);
-    layers.extend(PlanView(&plans).to_layers()?);
+    layers.extend(PlanView::new(&plans, scenario).to_layers()?);
     write(&layers, &picture, at, &out)?;
     println!("\nNothing here says that a way is free of danger: it reports what sources state.");
     Ok(())

@@ -1,5 +1,6 @@
 //! Checks a layer while it is made.
 
+use super::Embargo;
 use super::Field;
 use super::FieldType;
 use super::GeometryType;
@@ -23,15 +24,17 @@ const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 pub struct LayerBuilder {
     schema: LayerSchema,
     features: Vec<LayerFeature>,
+    embargo: Embargo,
 }
 
 impl LayerBuilder {
     pub(super) const fn new(name: String, geometry_type: GeometryType) -> Self {
-        Self { schema: LayerSchema::new(name, geometry_type), features: Vec::new() }
+        Self::of(LayerSchema::new(name, geometry_type))
     }
 
     pub(super) const fn of(schema: LayerSchema) -> Self {
-        Self { schema, features: Vec::new() }
+        let embargo = Embargo { until: None, until_window_ends: false };
+        Self { schema, features: Vec::new(), embargo }
     }
 
     /// Sets the title, for people.
@@ -99,6 +102,13 @@ impl LayerBuilder {
         self
     }
 
+    /// Holds every feature back until this embargo ends too.
+    #[must_use]
+    pub fn embargo(mut self, embargo: Embargo) -> Self {
+        self.embargo = self.embargo.later(embargo);
+        self
+    }
+
     /// Checks the layer, sorts its features by key and gives them identifiers.
     ///
     /// Takes `n log n` in the number of features and is linear in positions and values.
@@ -107,7 +117,7 @@ impl LayerBuilder {
     ///
     /// [`LayerError`], the first in the order: name, columns, then features by key.
     pub fn build(self) -> Result<Layer, LayerError> {
-        let Self { mut schema, mut features } = self;
+        let Self { mut schema, mut features, embargo } = self;
         check_schema(&schema)?;
         features.sort_by(|a, b| a.key().cmp(b.key()));
         check_keys(&schema, &features)?;
@@ -118,7 +128,10 @@ impl LayerBuilder {
             schema.timed = schema.timed || feature.window().is_some();
         }
         let ids = assign(features.iter().map(LayerFeature::key), stable_id);
-        features.iter_mut().zip(ids).for_each(|(feature, id)| feature.set_id(id));
+        for (feature, id) in features.iter_mut().zip(ids) {
+            feature.set_id(id);
+            feature.set_embargo(feature.embargo_set().later(embargo));
+        }
         Ok(Layer { schema, features })
     }
 

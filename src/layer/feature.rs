@@ -98,6 +98,17 @@ pub struct Embargo {
     pub until_window_ends: bool,
 }
 
+impl Embargo {
+    /// What holds back as long as either.
+    #[must_use]
+    pub fn later(self, other: Self) -> Self {
+        Self {
+            until: self.until.max(other.until),
+            until_window_ends: self.until_window_ends || other.until_window_ends,
+        }
+    }
+}
+
 /// One row of a layer.
 ///
 /// Its sensitivity is [`Sensitivity::High`] until something else is said:
@@ -258,6 +269,10 @@ impl LayerFeature {
     pub fn cells_of(&self, column: &str) -> Option<&[String]> {
         let found = self.sums.iter().find(|(name, _)| name == column);
         found.map(|(_, cells)| cells.as_slice())
+    }
+
+    pub(super) const fn set_embargo(&mut self, embargo: Embargo) {
+        self.embargo = embargo;
     }
 
     pub(super) const fn set_id(&mut self, id: u64) {

@@ -2,7 +2,7 @@
 //!
 //! Floor 6.
 
-use super::table::{embargo_of, later, placed, some_text};
+use super::table::{embargo_of, placed, some_text};
 use crate::audit::CorridorAudit;
 use crate::audit::Finding;
 use crate::layer::Embargo;
@@ -86,7 +86,7 @@ impl AuditView<'_> {
 
     fn embargo(&self, finding: &Finding) -> Embargo {
         let records = finding.evidence.iter().filter_map(|record| self.scenario.feature(record));
-        records.map(embargo_of).fold(Embargo::default(), later)
+        records.map(embargo_of).fold(Embargo::default(), Embargo::later)
     }
 
     fn sensitivity(&self, finding: &Finding) -> Sensitivity {

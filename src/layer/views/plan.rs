@@ -2,7 +2,7 @@
 //!
 //! Floor 6.
 
-use super::table::some_text;
+use super::table::{embargo_of_all, some_text};
 use crate::layer::Field;
 use crate::layer::FieldType;
 use crate::layer::GeometryType;
@@ -16,6 +16,7 @@ use crate::layer::Value;
 use crate::model::Sensitivity;
 use crate::route::NeighbourhoodPlan;
 use crate::route::RouteAnswer;
+use crate::scenario::Scenario;
 use crate::time::State;
 use crate::time::TimeWindow;
 use geo::{Coord, LineString, Point};
@@ -26,7 +27,10 @@ use jiff::Timestamp;
 /// Where people will be and when is of high sensitivity, whatever it came from:
 /// it does not pass to a public audience.
 #[derive(Clone, Copy, Debug)]
-pub struct PlanView<'a>(pub &'a [NeighbourhoodPlan]);
+pub struct PlanView<'a> {
+    plans: &'a [NeighbourhoodPlan],
+    scenario: &'a Scenario,
+}
 
 fn text(name: &str, description: &str) -> Field {
     Field::harmless(name, FieldType::Text, description)
@@ -50,7 +54,13 @@ fn during(feature: LayerFeature, from: Timestamp, until: Timestamp) -> LayerFeat
     }
 }
 
-impl PlanView<'_> {
+impl<'a> PlanView<'a> {
+    /// Plans, and the scenario that they were made on: they are held back as long as
+    /// any of its records.
+    pub const fn new(plans: &'a [NeighbourhoodPlan], scenario: &'a Scenario) -> Self {
+        Self { plans, scenario }
+    }
+
     fn legs(&self) -> Result<Layer, LayerError> {
         let mut layer = Layer::builder("plan-legs", GeometryType::Line)
             .title("Planned movements")
@@ -69,7 +79,7 @@ impl PlanView<'_> {
                 "announced corridors it runs along while they are announced as open",
             ))
             .field(Field::harmless("length_m", FieldType::Real, "length along the ground, metres"));
-        for plan in self.0 {
+        for plan in self.plans {
             let RouteAnswer::Way(way) = &plan.answer else { continue };
             for (index, leg) in way.legs.iter().enumerate() {
                 let number = index as i64 + 1;
@@ -90,7 +100,7 @@ impl PlanView<'_> {
                 layer = layer.feature(during(leg_feature, leg.enter, leg.exit));
             }
         }
-        layer.build()
+        layer.embargo(embargo_of_all(self.scenario)).build()
     }
 
     fn stops(&self) -> Result<Layer, LayerError> {
@@ -100,7 +110,7 @@ impl PlanView<'_> {
             .field(text("neighbourhood", "whose people wait"))
             .field(text("checkpoint", "the checkpoint passed there"))
             .field(text("waits_for", "what is waited for"));
-        for plan in self.0 {
+        for plan in self.plans {
             let RouteAnswer::Way(way) = &plan.answer else { continue };
             for (index, stop) in way.stops.iter().enumerate() {
                 let values = vec![
@@ -115,7 +125,7 @@ impl PlanView<'_> {
                 layer = layer.feature(during(stop_feature, stop.from, stop.until));
             }
         }
-        layer.build()
+        layer.embargo(embargo_of_all(self.scenario)).build()
     }
 
     /// One point for each neighbourhood: its summary, or why there is no way.
@@ -151,7 +161,7 @@ impl PlanView<'_> {
                 FieldType::Real,
                 "what that way counts as exposure, severity-minutes",
             ));
-        for plan in self.0 {
+        for plan in self.plans {
             let way = plan.answer.way();
             let none = plan.answer.no_way();
             let least = none.and_then(|none| none.least_exposed.as_deref());
@@ -186,7 +196,7 @@ impl PlanView<'_> {
                 .during(plan.window);
             layer = layer.feature(summary);
         }
-        layer.build()
+        layer.embargo(embargo_of_all(self.scenario)).build()
     }
 }
 

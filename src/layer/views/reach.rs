@@ -2,6 +2,7 @@
 //!
 //! Floor 6.
 
+use super::table::embargo_of_all;
 use crate::layer::Field;
 use crate::layer::FieldType;
 use crate::layer::GeometryType;
@@ -14,6 +15,7 @@ use crate::layer::ToLayer;
 use crate::layer::Value;
 use crate::model::Sensitivity;
 use crate::route::Reach;
+use crate::scenario::Scenario;
 use crate::time::State;
 use geo::{Coord, LineString};
 
@@ -27,13 +29,15 @@ const CLASSES_MIN: [u32; 6] = [5, 15, 30, 60, 120, 240];
 #[derive(Clone, Copy, Debug)]
 pub struct ReachView<'a> {
     reach: &'a Reach,
+    scenario: &'a Scenario,
     classes_min: &'a [u32],
 }
 
 impl<'a> ReachView<'a> {
-    /// In classes of 5, 15, 30, 60, 120 and 240 minutes.
-    pub const fn new(reach: &'a Reach) -> Self {
-        Self { reach, classes_min: &CLASSES_MIN }
+    /// What is reached in a scenario, in classes of 5, 15, 30, 60, 120 and 240 minutes.
+    /// It is held back as long as any record of the scenario.
+    pub const fn new(reach: &'a Reach, scenario: &'a Scenario) -> Self {
+        Self { reach, scenario, classes_min: &CLASSES_MIN }
     }
 
     /// Sets at how many minutes each class ends, ascending.
@@ -92,6 +96,6 @@ impl ToLayer for ReachView<'_> {
                 .style(StyleClass::new(Subject::Reached, State::Holds));
             layer = layer.feature(feature);
         }
-        layer.build()
+        layer.embargo(embargo_of_all(self.scenario)).build()
     }
 }

@@ -10,6 +10,7 @@ use crate::layer::Value;
 use crate::model::Feature;
 use crate::model::Provenance;
 use crate::model::Sensitivity;
+use crate::scenario::Scenario;
 use crate::time::Schedule;
 use crate::time::State;
 use crate::time::TimeWindow;
@@ -134,12 +135,9 @@ pub(super) fn embargo_of(record: &dyn Feature) -> Embargo {
     Embargo { until: stated.publish_after.max(over), until_window_ends: false }
 }
 
-/// The later of two.
-pub(super) fn later(one: Embargo, other: Embargo) -> Embargo {
-    Embargo {
-        until: one.until.max(other.until),
-        until_window_ends: one.until_window_ends || other.until_window_ends,
-    }
+/// The same for what is worked out from all records of a scenario.
+pub(super) fn embargo_of_all(scenario: &Scenario) -> Embargo {
+    scenario.features().map(embargo_of).fold(Embargo::default(), Embargo::later)
 }
 
 /// Text, or nothing if it is empty.

@@ -77,27 +77,40 @@ impl ResultArgs {
         let mut layers = Vec::new();
         let planner = ground.planner(self.policy.policy()?)?;
         if self.with.contains(&With::Plan) {
-            layers.extend(progress::during("planning", || self.plan(&planner, window))?);
+            layers.extend(progress::during("planning", || {
+                self.plan(&planner, &ground.picture, window)
+            })?);
         }
         if self.with.contains(&With::Audit) {
             layers.extend(progress::during("auditing", || audit(&ground.picture, window))?);
         }
         if self.with.contains(&With::Reach) {
-            layers
-                .push(progress::during("looking how far it is", || self.reach(&planner, window))?);
+            layers.push(progress::during("looking how far it is", || {
+                self.reach(&planner, &ground.picture, window)
+            })?);
         }
         Ok(layers)
     }
 
-    fn reach(&self, planner: &RoutePlanner<'_>, window: TimeWindow) -> Result<Layer, CliError> {
+    fn reach(
+        &self,
+        planner: &RoutePlanner<'_>,
+        picture: &OperationalPicture,
+        window: TimeWindow,
+    ) -> Result<Layer, CliError> {
         let shelters = planner.shelters(window)?;
         let reach = planner.catchment(&shelters, self.policy.mode, window)?;
-        Ok(ReachView::new(&reach).to_layer()?)
+        Ok(ReachView::new(&reach, picture.scenario()).to_layer()?)
     }
 
-    fn plan(&self, planner: &RoutePlanner<'_>, window: TimeWindow) -> Result<Vec<Layer>, CliError> {
+    fn plan(
+        &self,
+        planner: &RoutePlanner<'_>,
+        picture: &OperationalPicture,
+        window: TimeWindow,
+    ) -> Result<Vec<Layer>, CliError> {
         let plans = planner.plan_all(self.policy.mode, window)?;
-        Ok(PlanView(&plans).to_layers()?)
+        Ok(PlanView::new(&plans, picture.scenario()).to_layers()?)
     }
 }
 

@@ -102,7 +102,7 @@ impl EvacuationView<'_> {
                     .style(StyleClass::new(Subject::Catchment, State::Holds)),
             );
         }
-        layer.build()
+        layer.embargo(self.embargo()).build()
     }
 
     /// A straight line from each neighbourhood to each shelter that takes people
@@ -154,7 +154,7 @@ impl EvacuationView<'_> {
                     .style(StyleClass::new(Subject::Catchment, State::Holds)),
             );
         }
-        layer.build()
+        layer.embargo(self.embargo()).build()
     }
 
     /// The shelters with how many come.
@@ -201,7 +201,7 @@ impl EvacuationView<'_> {
                     .style(StyleClass::new(Subject::Record(crate::id::Kind::Shelter), state)),
             );
         }
-        layer.build()
+        layer.embargo(self.embargo()).build()
     }
 }
 

@@ -81,7 +81,7 @@ impl EvacuationView<'_> {
             last = row.series;
             self.row(number, row, everybody)
         }));
-        layer.build()
+        layer.embargo(self.embargo()).build()
     }
 
     fn curve(&self, curve: &Curve) -> Vec<LayerFeature> {

@@ -102,7 +102,7 @@ impl EvacuationView<'_> {
                 slices = slices.feature(during(slice, from, after(from, i64::from(length))));
             }
         }
-        Ok((flows.build()?, slices.build()?))
+        Ok((flows.embargo(self.embargo()).build()?, slices.embargo(self.embargo()).build()?))
     }
 
     fn feature(&self, key: String, segment: &Segment, on_it: &OnIt<'_>) -> LayerFeature {

@@ -9,8 +9,10 @@ mod segments;
 mod trouble;
 mod ways;
 
+use super::table::embargo_of_all;
 use crate::evacuate::EvacuationPlan;
 use crate::id::FeatureRef;
+use crate::layer::Embargo;
 use crate::layer::Field;
 use crate::layer::FieldType;
 use crate::layer::Layer;
@@ -98,6 +100,12 @@ impl<'a> EvacuationView<'a> {
 
     const fn scenario(&self) -> &'a Scenario {
         self.picture.scenario()
+    }
+
+    /// Until when nothing of it may be published: what any record that it was worked
+    /// out from is held back until.
+    fn embargo(&self) -> Embargo {
+        embargo_of_all(self.scenario())
     }
 
     /// The sensitivity of what tells of some records: no less than `least`.

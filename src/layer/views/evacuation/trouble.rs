@@ -38,7 +38,7 @@ impl EvacuationView<'_> {
         let place = |one: &Bottleneck, key: String, values| {
             Ok(LayerFeature::new(key, Point::new(one.at[0], one.at[1]), values))
         };
-        self.each_bottleneck(layer, |_| true, place)?.build()
+        self.each_bottleneck(layer, |_| true, place)?.embargo(self.embargo()).build()
     }
 
     /// The streets that hold people up, as lines.
@@ -58,7 +58,9 @@ impl EvacuationView<'_> {
             let line: Vec<Coord> = network.edge(EdgeId(edge)).line().collect();
             Ok(LayerFeature::new(key, LineString::from(line), values))
         };
-        self.each_bottleneck(layer, |one| one.edge.is_some(), street)?.build()
+        self.each_bottleneck(layer, |one| one.edge.is_some(), street)?
+            .embargo(self.embargo())
+            .build()
     }
 
     fn each_bottleneck(
@@ -151,7 +153,7 @@ impl EvacuationView<'_> {
                     .style(StyleClass::new(Subject::Unserved, State::Holds)),
             );
         }
-        layer.build()
+        layer.embargo(self.embargo()).build()
     }
 }
 

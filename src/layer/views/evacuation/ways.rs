@@ -87,7 +87,7 @@ impl EvacuationView<'_> {
                 _ => feature,
             });
         }
-        layer.build()
+        layer.embargo(self.embargo()).build()
     }
 
     /// The schedule, one movement a row and without places: for a table. The
@@ -140,6 +140,6 @@ impl EvacuationView<'_> {
                 );
             }
         }
-        layer.build()
+        layer.embargo(self.embargo()).build()
     }
 }
