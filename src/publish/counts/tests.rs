@@ -292,3 +292,70 @@ proptest! {
         }
     }
 }
+
+/// Whether nothing hidden is given away.
+fn holds(table: &CountTable, hidden: &BTreeSet<&String>, least: u64) -> bool {
+    let mut cells: BTreeMap<&str, usize> = BTreeMap::new();
+    for number in table.numbers().values() {
+        for cell in &number.cells {
+            let next = cells.len();
+            cells.entry(cell).or_insert(next);
+        }
+    }
+    let mut system = System::default();
+    let mut asked = Vec::new();
+    for (key, number) in table.numbers() {
+        let mut of: Vec<usize> = number.cells.iter().map(|cell| cells[cell.as_str()]).collect();
+        of.sort_unstable();
+        if hidden.contains(key) {
+            let small = (1..least).contains(&number.persons);
+            let enough = if small { least.div_ceil(2) } else { 1 };
+            asked.push(Asked { cells: of.clone(), persons: Some(number.persons), enough });
+            system.hidden.push(of);
+        } else {
+            system.told.push((of, number.persons));
+        }
+    }
+    let spreads = system.spreads(&asked).unwrap();
+    spreads.iter().zip(&asked).all(|(spread, one)| spread.width() >= one.enough)
+}
+
+/// What is hidden beside the small counts is little more than the least that will do,
+/// found by trying every set.
+#[test]
+fn little_more_is_hidden_than_must_be() {
+    let (mut ours, mut least, mut worst) = (0_u64, 0_u64, 1.0_f64);
+    let mut random = 12_345_u64;
+    for _ in 0..60 {
+        let persons: Vec<u64> = (0..6)
+            .map(|_| {
+                random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                let drawn = random >> 33;
+                if drawn % 3 == 0 { 1 + drawn / 3 % 3 } else { 4 + drawn / 3 % 40 }
+            })
+            .collect();
+        let table = grid(2, 3, &persons);
+        let counts = Suppression::below(4).apply(&table, &ReleaseLog::new(), "one").unwrap();
+        let cost = |of: &BTreeSet<&String>| {
+            of.iter().map(|key| table.numbers()[*key].persons).sum::<u64>()
+        };
+        let found = cost(&counts.complementary.iter().collect());
+        let others: Vec<&String> =
+            table.numbers().keys().filter(|key| !counts.primary.contains(*key)).collect();
+        let best = (0..1_u32 << others.len())
+            .filter_map(|set| {
+                let taken = (0..others.len()).filter(|at| set >> at & 1 == 1);
+                let extra: BTreeSet<&String> = taken.map(|at| others[at]).collect();
+                let price = cost(&extra);
+                let hidden = counts.primary.iter().chain(extra).collect();
+                (price < found && holds(&table, &hidden, 4)).then_some(price)
+            })
+            .min()
+            .unwrap_or(found);
+        ours += found;
+        least += best;
+        worst = worst.max(found as f64 / best.max(1) as f64);
+    }
+    println!("hidden {ours} persons where {least} would do, {worst:.2} times at worst");
+    assert!(ours * 100 <= least * 125, "{ours} {least} {worst}");
+}
