@@ -20,6 +20,7 @@ from qgis.core import (
     QgsMapRendererParallelJob,
     QgsMapSettings,
     QgsProject,
+    QgsTemporalUtils,
     QgsVectorLayer,
     QgsVectorLayerTemporalContext,
     QgsWkbTypes,
@@ -67,7 +68,7 @@ def check(name, geojson, folder):
     expect(layer.renderer().type() == "categorizedSymbol", f"symbols by class in {name}")
     classes = {category.value() for category in layer.renderer().categories()}
     fields = {field.name(): field for field in layer.fields()}
-    timed = "start" in next(iter(features.values()))["properties"]
+    timed = "start" in fields
     if timed:
         for end in ("start", "end"):
             expect(fields[end].type() == QVariant.DateTime, f"{name}.{end} to be a date-time")
@@ -102,8 +103,11 @@ def check(name, geojson, folder):
         return layer, 0
     temporal = layer.temporalProperties()
     expect(temporal.isActive(), f"the temporal controller to be on for {name}")
-    expect((temporal.startField(), temporal.endField()) == ("start", "end"), f"{name} to go by start and end")
-    whole = temporal.calculateTemporalExtent(layer)
+    expect(temporal.startExpression() == 'to_datetime("start")' and temporal.endExpression() == 'to_datetime("end")', f"{name} to go by start and end")
+    project = QgsProject()
+    project.addMapLayer(layer)
+    whole = QgsTemporalUtils.calculateTemporalRangeForProject(project)
+    project.takeMapLayer(layer)
     starts = [instant(one["properties"]["start"]) for one in features.values() if one["properties"]["start"]]
     if starts:
         expect(from_qt(whole.begin()) == min(starts), f"{name} from {min(starts)}, found {whole.begin().toString()}")
@@ -150,7 +154,6 @@ def main():
     plain, folder, picture = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
     app = QgsApplication([], False)
     app.initQgis()
-    QgsProject.instance()
     layers, asked = [], 0
     for path in sorted(plain.glob("*.geojson")):
         layer, times = check(path.stem, json.loads(path.read_text(encoding="utf-8")), folder)

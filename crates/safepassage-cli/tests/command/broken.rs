@@ -59,7 +59,7 @@ fn arguments_say_what_was_expected() {
         ("check --example --format xml", "[possible values: text, json]"),
         (
             "layers --example --out x --audience press",
-            "[possible values: public, partner, internal]",
+            "expected public, partner, internal or a file FILE.json",
         ),
         ("check", "<SCENARIO>"),
         ("dance", "unrecognized subcommand"),

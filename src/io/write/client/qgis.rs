@@ -72,10 +72,13 @@ fn qml(layer: &Layer) -> String {
          styleCategories=\"Symbology|Labeling|Temporal\">\n",
     );
     if layer.is_timed() {
-        // Mode 2: both ends from fields; limit 0: the end is not part of it.
+        // Mode 4: both ends from expressions; limit 0: the end is not part of it. By
+        // fields (mode 2) the file's text would be compared, "…T13:00:00.000Z" with
+        // "…T13:00:00", and at its very end a window would still be shown.
         text.push_str(
-            " <temporal enabled=\"1\" mode=\"2\" limitMode=\"0\" startField=\"start\" endField=\"end\" \
-             startExpression=\"\" endExpression=\"\" durationField=\"\" durationUnit=\"min\" \
+            " <temporal enabled=\"1\" mode=\"4\" limitMode=\"0\" startField=\"start\" endField=\"end\" \
+             startExpression=\"to_datetime(&quot;start&quot;)\" \
+             endExpression=\"to_datetime(&quot;end&quot;)\" durationField=\"\" durationUnit=\"min\" \
              fixedDuration=\"0\" accumulate=\"0\">\n  <fixedRange><start/><end/></fixedRange>\n </temporal>\n",
         );
     }
