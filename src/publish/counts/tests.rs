@@ -331,7 +331,7 @@ fn little_more_is_hidden_than_must_be() {
             .map(|_| {
                 random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
                 let drawn = random >> 33;
-                if drawn % 3 == 0 { 1 + drawn / 3 % 3 } else { 4 + drawn / 3 % 40 }
+                if drawn.is_multiple_of(3) { 1 + drawn / 3 % 3 } else { 4 + drawn / 3 % 40 }
             })
             .collect();
         let table = grid(2, 3, &persons);
