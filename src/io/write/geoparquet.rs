@@ -9,6 +9,7 @@ use super::{LayerWriter, WriteError, Written};
 use crate::publish::ReleasedFeatures;
 use batch::Batch;
 use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
@@ -42,8 +43,8 @@ const BATCH_BYTES: usize = 8 << 20;
 ///   reaches over the antimeridian, never from east to west.
 /// - Times are instants in UTC in microseconds; what is below is cut off. The end is
 ///   not part of the window; it is null where the window is open.
-/// - The file's metadata has `name`, `title`, `description` and `audience`; each
-///   column's Arrow metadata its `description`.
+/// - The file's metadata has `name`, `title`, `description`, `audience` and `columns`, a
+///   JSON object of the columns' descriptions.
 ///
 /// A row group has at most 65,536 rows and about 64 MB: memory does not grow with the
 /// number of features. Rows stand in the order of their keys.
@@ -108,8 +109,13 @@ impl LayerWriter for GeoParquetWriter {
             geometry: flat::free_name(&schema, "geometry"),
         };
         let mut batch = Batch::new(columns, &names);
+        // An Arrow schema would have to stand in the file with all metadata in it, or
+        // readers by Arrow C++ take it that there is none; some is known at the end only.
+        let options = ArrowWriterOptions::new()
+            .with_properties(properties(&batch, &names))
+            .with_skip_arrow_metadata(true);
         let mut writer =
-            ArrowWriter::try_new(out, Arc::clone(batch.schema()), Some(properties(&batch, &names)))
+            ArrowWriter::try_new_with_options(out, Arc::clone(batch.schema()), options)
                 .map_err(failed)?;
         for feature in features {
             let feature = feature?;
@@ -130,6 +136,7 @@ impl LayerWriter for GeoParquetWriter {
             ("title", schema.title()),
             ("description", schema.description()),
             ("audience", &audience),
+            ("columns", &batch.descriptions()),
         ] {
             writer.append_key_value_metadata(KeyValue::new(key.to_owned(), value.to_owned()));
         }

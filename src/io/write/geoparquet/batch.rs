@@ -13,7 +13,6 @@ use arrow_array::builder::{
 };
 use arrow_array::{ArrayRef, RecordBatch, StructArray};
 use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef, TimeUnit};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The members of the box around a feature.
@@ -45,14 +44,8 @@ enum Builder {
 impl Batch {
     pub(super) fn new(columns: Vec<Column>, names: &Names) -> Self {
         let mut fields: Vec<Field> = columns.iter().map(arrow_field).collect();
-        fields.push(described(
-            Field::new(&names.bbox, DataType::Struct(side_fields()), true),
-            "box around the geometry in degrees",
-        ));
-        fields.push(described(
-            Field::new(&names.geometry, DataType::Binary, true),
-            "geometry as WKB, longitude and latitude in degrees of WGS 84",
-        ));
+        fields.push(Field::new(&names.bbox, DataType::Struct(side_fields()), true));
+        fields.push(Field::new(&names.geometry, DataType::Binary, true));
         let build = |column: Column| {
             let builder = Builder::of(column.holds);
             (column, builder)
@@ -91,6 +84,15 @@ impl Batch {
             .map(|(column, _)| column)
             .filter(move |it| unlike(it))
             .map(|it| it.name.as_str())
+    }
+
+    /// What each described column says, as a JSON object.
+    pub(super) fn descriptions(&self) -> String {
+        let described = self.columns.iter().filter(|(column, _)| !column.description.is_empty());
+        let entries: serde_json::Map<String, serde_json::Value> = described
+            .map(|(column, _)| (column.name.clone(), column.description.clone().into()))
+            .collect();
+        serde_json::Value::from(entries).to_string()
     }
 
     /// Adds a feature's row.
@@ -209,13 +211,5 @@ fn arrow_field(column: &Column) -> Field {
         FieldType::Boolean => DataType::Boolean,
         FieldType::Time => DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
     };
-    described(Field::new(&column.name, holds, !column.is_always_there()), &column.description)
-}
-
-fn described(field: Field, description: &str) -> Field {
-    if description.is_empty() {
-        return field;
-    }
-    let entry = ("description".to_owned(), description.to_owned());
-    field.with_metadata(HashMap::from([entry]))
+    Field::new(&column.name, holds, !column.is_always_there())
 }
