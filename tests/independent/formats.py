@@ -12,14 +12,22 @@ with 1 at the first difference.
     formats.py FOLDER --broken
 
 damages a copy of each file's content in turn and fails unless each is noticed.
+
+    formats.py --full PROGRAM
+
+runs PROGRAM, the built example, where no file may be larger than 300 kB, as if the disk
+were full: it must fail, say which file, and leave neither that file nor a part of it.
 """
 
 import csv
 import datetime
 import json
 import pathlib
+import resource
 import shutil
+import signal
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import warnings
@@ -511,7 +519,24 @@ def check(folder):
     print(f"{len(layers)} layers; rows alike: {said}; {entries} entries of indexes around their shapes")
 
 
+def full(program):
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
+
+    with tempfile.TemporaryDirectory() as folder:
+        run = subprocess.run([program, folder], capture_output=True, text=True, preexec_fn=limit)
+        if run.returncode == 0 or "layers.gpkg" not in run.stderr:
+            raise Difference(f"expected it to fail at layers.gpkg, found {run.returncode}: {run.stderr}")
+        left = [path.name for path in pathlib.Path(folder).iterdir()]
+        wrong = [name for name in left if name.startswith(("layers.", ".")) or name.endswith(".part")]
+        same("what is left of it", wrong, [])
+        print(f"   no room: {run.stderr.strip()[:200]}; {len(left)} files before it are whole")
+
+
 def main(given):
+    if given[:1] == ["--full"]:
+        return full(given[1])
     folder = pathlib.Path(given[0])
     check(folder)
     if given[1:] == ["--broken"]:
