@@ -3,6 +3,7 @@
 //! | module | what |
 //! |---|---|
 //! | [`country`] | towns, streets and roads of 10⁴ to 10⁷ nodes |
+//! | [`features`] | points, lines and polygons of ten properties |
 //! | [`evacuation`] | evacuation instances, and a plain route planner to compare with |
 //! | [`graphs`] | readers of road graphs that others publish |
 //! | [`measure`] | least and median times, memory |
@@ -11,6 +12,7 @@
 
 pub mod country;
 pub mod evacuation;
+pub mod features;
 pub mod graphs;
 pub mod measure;
 pub mod picture;

@@ -9,13 +9,13 @@
 //! `write` reads such files and writes their layers as vector tiles; it prints one
 //! line of JSON: seconds of reading and writing, tiles, bytes, what is left out.
 
-mod made;
 mod read;
 
 use safepassage::io::write::{GeoJsonSeqWriter, LayerWriter, TilesWriter, WriteError};
 use safepassage::layer::LayerError;
 use safepassage::publish::Audience;
 use safepassage::publish::ReleasedFeatures;
+use safepassage_bench::features as made;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;

@@ -1,24 +1,28 @@
 //! Features of ten properties around the towns of a made country.
 
+use crate::random::Random;
 use geo::{Coord, LineString, Point, Polygon};
 use safepassage::layer::{
     Field, FieldType, GeometryType, Layer, LayerError, LayerFeature, LayerGeometry, LayerSchema,
     Value,
 };
 use safepassage::model::Sensitivity;
-use safepassage_bench::random::Random;
 use std::f64::consts::TAU;
 
 /// What is made.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Kind {
+pub enum Kind {
+    /// One position each.
     Points,
+    /// Up to 62 positions each.
     Lines,
+    /// Rings of up to 44 corners, now and then with a hole.
     Polygons,
 }
 
 impl Kind {
-    pub(super) fn named(name: &str) -> Option<Self> {
+    /// The kind of this name.
+    pub fn named(name: &str) -> Option<Self> {
         match name {
             "points" => Some(Self::Points),
             "lines" => Some(Self::Lines),
@@ -39,7 +43,12 @@ const NOTES: [&str; 6] = [
     "As announced",
 ];
 
-pub(super) fn schema(kind: Kind) -> Result<LayerSchema, LayerError> {
+/// The layer that they are of.
+///
+/// # Errors
+///
+/// None: its name and columns can be.
+pub fn schema(kind: Kind) -> Result<LayerSchema, LayerError> {
     let geometry = match kind {
         Kind::Points => GeometryType::Point,
         Kind::Lines => GeometryType::Line,
@@ -64,7 +73,7 @@ pub(super) fn schema(kind: Kind) -> Result<LayerSchema, LayerError> {
 }
 
 /// The features, keys in ascending order.
-pub(super) fn features(
+pub fn features(
     kind: Kind,
     count: usize,
     seed: u64,
