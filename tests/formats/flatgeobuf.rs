@@ -57,7 +57,7 @@ fn the_index_finds_what_is_there() {
             }
             let inside = |number: &usize| {
                 let at = place(*number);
-                number % 4 != 0
+                !number.is_multiple_of(4)
                     && (west..=east).contains(&at.x())
                     && (south..=north).contains(&at.y())
             };

@@ -1,4 +1,5 @@
 use super::made::{HARD, empty, far_areas, points};
+use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::RowAccessor;
 use safepassage::io::write::{GeoParquetWriter, LayerWriter};
@@ -70,6 +71,6 @@ fn metadata_says_what_is_there() {
 fn row_groups_are_bounded() {
     let reader = read(&points(70_000));
     let rows: Vec<_> =
-        reader.metadata().row_groups().iter().map(|group| group.num_rows()).collect();
+        reader.metadata().row_groups().iter().map(RowGroupMetaData::num_rows).collect();
     assert_eq!(rows, [65_536, 4464]);
 }
