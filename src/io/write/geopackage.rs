@@ -3,6 +3,7 @@
 
 mod layer;
 mod record;
+mod rows;
 mod rtree;
 mod tables;
 
@@ -39,7 +40,7 @@ const NO_CLOCK: &str = "1970-01-01T00:00:00.000Z";
 /// - U+0000 in texts becomes U+FFFD, since readers stop at it.
 ///
 /// The same layers give the same bytes. Memory does not grow with the number of
-/// features (about 120 MB at most): rows and index are sorted through temporary files
+/// features (about 150 MB at most): rows and index are sorted through temporary files
 /// in the file's folder, which needs as much room again as the file.
 ///
 /// ```
@@ -182,5 +183,5 @@ fn quoted(name: &str) -> String {
 
 /// The text without U+0000.
 fn whole_text(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.contains('\0') { text.replace('\0', "\u{fffd}").into() } else { text.into() }
+    if text.as_bytes().contains(&0) { text.replace('\0', "\u{fffd}").into() } else { text.into() }
 }

@@ -7,6 +7,7 @@ use super::flat::{self, Column};
 use super::placed::Placer;
 use super::{LayerWriter, WriteError, Written};
 use crate::publish::ReleasedFeatures;
+use arrow_array::RecordBatch;
 use batch::Batch;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
@@ -16,7 +17,10 @@ use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
 use std::io::Write;
+use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::thread;
 
 /// The format's name in messages.
 const FORMAT: &str = "GeoParquet";
@@ -30,6 +34,9 @@ const GROUP_BYTES: usize = 64 << 20;
 const BATCH_ROWS: usize = 1 << 13;
 /// Rows go to the encoder early once their geometries and texts hold this many bytes.
 const BATCH_BYTES: usize = 8 << 20;
+
+/// This many batches wait for the encoder at most.
+const WAITING: usize = 2;
 
 /// Writes a layer as `GeoParquet` 1.1, compressed with Zstandard.
 ///
@@ -47,7 +54,8 @@ const BATCH_BYTES: usize = 8 << 20;
 ///   JSON object of the columns' descriptions.
 ///
 /// A row group has at most 65,536 rows and about 64 MB: memory does not grow with the
-/// number of features. Rows stand in the order of their keys.
+/// number of features. Rows stand in the order of their keys. They are encoded on a
+/// thread of their own while the next ones are gathered; the bytes do not depend on it.
 ///
 /// ```
 /// use safepassage::io::write::{GeoParquetWriter, LayerWriter};
@@ -114,21 +122,18 @@ impl LayerWriter for GeoParquetWriter {
         let options = ArrowWriterOptions::new()
             .with_properties(properties(&batch, &names))
             .with_skip_arrow_metadata(true);
-        let mut writer =
-            ArrowWriter::try_new_with_options(out, Arc::clone(batch.schema()), options)
-                .map_err(failed)?;
-        for feature in features {
-            let feature = feature?;
-            let shape = placer.place(&feature)?;
-            batch.push(&feature, shape.as_ref(), &placer)?;
-            if batch.rows() >= BATCH_ROWS || batch.bytes() >= BATCH_BYTES {
-                writer.write(&batch.take()?).map_err(failed)?;
-                if writer.in_progress_size() >= GROUP_BYTES {
-                    writer.flush().map_err(failed)?;
-                }
-            }
-        }
-        writer.write(&batch.take()?).map_err(failed)?;
+        let writer = ArrowWriter::try_new_with_options(out, Arc::clone(batch.schema()), options)
+            .map_err(failed)?;
+        let mut writer = thread::scope(|scope| {
+            let (sender, receiver) = mpsc::sync_channel(WAITING);
+            let encoder = thread::Builder::new()
+                .spawn_scoped(scope, move || encode(writer, &receiver))
+                .map_err(WriteError::io)?;
+            let gathered = gather(features, &mut placer, &mut batch, &sender);
+            drop(sender);
+            let encoded = encoder.join().unwrap_or_else(|panic| resume_unwind(panic));
+            gathered.and(encoded)
+        })?;
         let geo = meta::geo(&placer, &names);
         for (key, value) in [
             ("geo", geo.as_str()),
@@ -144,6 +149,43 @@ impl LayerWriter for GeoParquetWriter {
         placer.written.bytes = writer.bytes_written() as u64;
         Ok(placer.written)
     }
+}
+
+/// Sends the features' rows to the encoder. Ends early if that takes no more.
+fn gather(
+    features: &mut ReleasedFeatures<'_>,
+    placer: &mut Placer,
+    batch: &mut Batch,
+    encoder: &SyncSender<RecordBatch>,
+) -> Result<(), WriteError> {
+    for feature in features {
+        let feature = feature?;
+        let shape = placer.place(&feature)?;
+        batch.push(&feature, shape.as_ref(), placer)?;
+        if (batch.rows() >= BATCH_ROWS || batch.bytes() >= BATCH_BYTES)
+            && encoder.send(batch.take()?).is_err()
+        {
+            return Ok(());
+        }
+    }
+    let last = batch.take()?;
+    // An encoder that takes no more has failed and says so itself.
+    let _ = encoder.send(last);
+    Ok(())
+}
+
+/// Encodes batches until no more come.
+fn encode<W: Write + Send>(
+    mut writer: ArrowWriter<W>,
+    batches: &Receiver<RecordBatch>,
+) -> Result<ArrowWriter<W>, WriteError> {
+    for batch in batches {
+        writer.write(&batch).map_err(failed)?;
+        if writer.in_progress_size() >= GROUP_BYTES {
+            writer.flush().map_err(failed)?;
+        }
+    }
+    Ok(writer)
 }
 
 /// What the columns are called that no feature has by itself.

@@ -1,11 +1,13 @@
 //! Sorts records that need not fit in memory: sorted runs in a temporary file,
-//! merged while they are read.
+//! each written while the next one gathers, merged while they are read.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::panic::resume_unwind;
 use std::path::PathBuf;
+use std::thread::{self, JoinHandle};
 
 /// A run goes to the file once it holds this many bytes.
 const RUN_BYTES: usize = 32 << 20;
@@ -18,12 +20,27 @@ const HEAD: usize = 12;
 pub(super) struct Sorter {
     folder: PathBuf,
     run_bytes: usize,
+    batch: Batch,
+    /// The run that is being written while the next one gathers.
+    writing: Option<JoinHandle<io::Result<Spilled>>>,
+    /// The file, and a batch to be used again, while no run is being written.
+    spilled: Option<Spilled>,
+    /// Where in the file each run ends.
+    ends: Vec<u64>,
+}
+
+/// Records in memory.
+#[derive(Default)]
+struct Batch {
     bytes: Vec<u8>,
     /// Key, place in `bytes`, length.
     index: Vec<(u64, u32, u32)>,
-    file: Option<File>,
-    /// Where in the file each run ends.
-    ends: Vec<u64>,
+}
+
+/// A file of runs, and an empty batch.
+struct Spilled {
+    file: File,
+    batch: Batch,
 }
 
 /// Gives records in ascending order of their keys, those of one key in the order
@@ -56,69 +73,61 @@ impl Sorter {
         Self::of_runs(folder, RUN_BYTES)
     }
 
-    const fn of_runs(folder: PathBuf, run_bytes: usize) -> Self {
-        Self {
-            folder,
-            run_bytes,
-            bytes: Vec::new(),
-            index: Vec::new(),
-            file: None,
-            ends: Vec::new(),
-        }
+    fn of_runs(folder: PathBuf, run_bytes: usize) -> Self {
+        let batch = Batch::default();
+        Self { folder, run_bytes, batch, writing: None, spilled: None, ends: Vec::new() }
     }
 
     /// Takes a record.
     pub(super) fn push(&mut self, key: u64, record: &[u8]) -> io::Result<()> {
         let length = u32::try_from(record.len()).map_err(|_| too_long(record.len()))?;
-        if self.full(record.len()) {
+        if !self.batch.index.is_empty() && self.batch.size() + record.len() > self.run_bytes {
             self.spill()?;
         }
-        self.index.push((key, self.bytes.len() as u32, length));
-        self.bytes.extend_from_slice(record);
+        self.batch.index.push((key, self.batch.bytes.len() as u32, length));
+        self.batch.bytes.extend_from_slice(record);
         Ok(())
     }
 
-    fn full(&self, more: usize) -> bool {
-        let index = self.index.len() * size_of::<(u64, u32, u32)>();
-        !self.index.is_empty() && self.bytes.len() + more + index > self.run_bytes
+    /// Has what is in memory written to the file, once the run before is.
+    fn spill(&mut self) -> io::Result<()> {
+        self.wait()?;
+        let mut spilled = match self.spilled.take() {
+            Some(spilled) => spilled,
+            None => Spilled { file: tempfile::tempfile_in(&self.folder)?, batch: Batch::default() },
+        };
+        std::mem::swap(&mut self.batch, &mut spilled.batch);
+        let run = spilled.batch.bytes.len() + HEAD * spilled.batch.index.len();
+        self.ends.push(self.ends.last().copied().unwrap_or(0) + run as u64);
+        let write = move || {
+            spilled.batch.write(&mut spilled.file)?;
+            Ok(spilled)
+        };
+        self.writing = Some(thread::Builder::new().spawn(write)?);
+        Ok(())
     }
 
-    /// Writes what is in memory to the file, sorted.
-    fn spill(&mut self) -> io::Result<()> {
-        // The place breaks ties, so that the sort need not be stable.
-        self.index.sort_unstable();
-        let file = match &mut self.file {
-            Some(file) => file,
-            None => self.file.insert(tempfile::tempfile_in(&self.folder)?),
-        };
-        let mut end = self.ends.last().copied().unwrap_or(0);
-        let mut out = BufWriter::with_capacity(1 << 18, file);
-        for &(key, at, length) in &self.index {
-            let record = self.bytes.get(at as usize..at as usize + length as usize);
-            out.write_all(&key.to_le_bytes())?;
-            out.write_all(&length.to_le_bytes())?;
-            out.write_all(record.unwrap_or_default())?;
-            end += HEAD as u64 + u64::from(length);
+    /// Waits for the run that is being written.
+    fn wait(&mut self) -> io::Result<()> {
+        if let Some(writing) = self.writing.take() {
+            self.spilled = Some(writing.join().unwrap_or_else(|panic| resume_unwind(panic))?);
         }
-        out.flush()?;
-        self.ends.push(end);
-        self.index.clear();
-        self.bytes.clear();
         Ok(())
     }
 
     /// No more records come.
     pub(super) fn finish(mut self) -> io::Result<Sorted> {
-        if self.file.is_some() && !self.index.is_empty() {
+        if !self.ends.is_empty() && !self.batch.index.is_empty() {
             self.spill()?;
         }
-        let Some(file) = self.file else {
-            self.index.sort_unstable();
-            return Ok(Sorted::Whole { bytes: self.bytes, index: self.index, next: 0 });
+        self.wait()?;
+        let Some(Spilled { mut file, .. }) = self.spilled else {
+            let Batch { bytes, mut index } = self.batch;
+            index.sort_unstable();
+            return Ok(Sorted::Whole { bytes, index, next: 0 });
         };
-        drop((self.bytes, self.index));
+        drop(self.batch);
         let capacity = (READ_BYTES / self.ends.len().max(1)).clamp(1 << 12, 1 << 18);
-        let mut file = file;
         let mut runs = Vec::with_capacity(self.ends.len());
         let mut heap = BinaryHeap::with_capacity(self.ends.len());
         let mut at = 0;
@@ -131,6 +140,29 @@ impl Sorter {
             at = end;
         }
         Ok(Sorted::Runs { file, runs, heap, last: None })
+    }
+}
+
+impl Batch {
+    fn size(&self) -> usize {
+        self.bytes.len() + self.index.len() * size_of::<(u64, u32, u32)>()
+    }
+
+    /// Writes the records to the end of the file, sorted, and forgets them.
+    fn write(&mut self, file: &mut File) -> io::Result<()> {
+        // The place breaks ties, so that the sort need not be stable.
+        self.index.sort_unstable();
+        let mut out = BufWriter::with_capacity(1 << 18, file);
+        for &(key, at, length) in &self.index {
+            let record = self.bytes.get(at as usize..at as usize + length as usize);
+            out.write_all(&key.to_le_bytes())?;
+            out.write_all(&length.to_le_bytes())?;
+            out.write_all(record.unwrap_or_default())?;
+        }
+        out.flush()?;
+        self.bytes.clear();
+        self.index.clear();
+        Ok(())
     }
 }
 

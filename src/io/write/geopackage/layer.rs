@@ -1,15 +1,15 @@
 //! One layer as a table of features.
 
 use super::record::{self, Sides};
+use super::rows;
 use super::rtree::Boxes;
-use super::{FORMAT, NO_CLOCK, failed, quoted, refused, whole_text};
+use super::{NO_CLOCK, failed, quoted, refused, whole_text};
 use crate::io::write::flat::{self, Column};
 use crate::io::write::placed::Placer;
-use crate::io::write::sorter::{Sorted, Sorter};
+use crate::io::write::sorter::Sorted;
 use crate::io::write::{WriteError, Written, xml};
-use crate::layer::{FieldType, LayerFeature, LayerSchema};
+use crate::layer::{FieldType, LayerSchema};
 use crate::publish::ReleasedFeatures;
-use crate::record::RecordRef;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, params};
 use std::fmt::Write as _;
@@ -62,7 +62,7 @@ pub(super) fn write(
         geometry: flat::free_name(&schema, "geom"),
         rtree: format!("rtree_{}_{}", schema.name(), flat::free_name(&schema, "geom")),
     };
-    let rows = sorted(features, &mut placer, &columns, folder)?;
+    let rows = rows::sorted(features, &mut placer, &columns, folder)?;
     declare(database, &schema, &names, &columns, &placer, identifier)?;
     describe(database, &names, &columns, &audience)?;
     index(database, &names)?;
@@ -71,46 +71,6 @@ pub(super) fn write(
     boxes.write(database, &names.rtree, folder)?;
     triggers(database, &names)?;
     Ok(placer.written)
-}
-
-/// The features as rows in the order of their identifiers.
-fn sorted(
-    features: &mut ReleasedFeatures<'_>,
-    placer: &mut Placer,
-    columns: &[Column],
-    folder: &Path,
-) -> Result<Sorted, WriteError> {
-    let mut sorter = Sorter::new(folder.to_owned());
-    let mut row = Vec::new();
-    for feature in features {
-        let feature = feature?;
-        row.clear();
-        if let Some((shape, around)) = placer.place(&feature)? {
-            row.push(1);
-            record::push_sides(&mut row, record::sides(placer, around));
-            record::push_shape(&mut row, placer, &shape, around);
-        } else {
-            row.push(0);
-            record::push_item(&mut row, None);
-        }
-        for column in columns {
-            let item = column.item(&feature);
-            record::push_item(&mut row, item).ok_or_else(|| too_early(&feature, column))?;
-        }
-        sorter.push(feature.id(), &row).map_err(WriteError::io)?;
-    }
-    sorter.finish().map_err(WriteError::io)
-}
-
-fn too_early(feature: &LayerFeature, column: &Column) -> WriteError {
-    WriteError::Format {
-        at: RecordRef::default().id(feature.key()),
-        format: FORMAT,
-        reason: format!(
-            "column {:?}: expected a time from the year 0 on, found one before",
-            column.name
-        ),
-    }
 }
 
 /// Makes the table and tells of it.
