@@ -211,3 +211,17 @@ export function swatch(style, geometry) {
   }
   return made;
 }
+
+/// The same picture at another size, turned.
+export function scaled(picture, by, turn = 0) {
+  if (by === 1 && turn === 0) return picture;
+  const made = document.createElement("canvas");
+  made.width = Math.round(picture.width * by);
+  made.height = Math.round(picture.height * by);
+  const pen = made.getContext("2d", { willReadFrequently: true });
+  pen.imageSmoothingQuality = "high";
+  pen.translate(made.width / 2, made.height / 2);
+  pen.rotate(turn);
+  pen.drawImage(picture, -made.width / 2, -made.height / 2, made.width, made.height);
+  return made;
+}

@@ -1,17 +1,26 @@
 // What changes with time, every symbol and every name, on a canvas over the map.
 
 import { isOn, mapLabelOf } from "./data.js";
-import { arrow, hatch, lineSign, SHARP, symbol } from "./draw.js";
+import { arrow, hatch, lineSign, scaled, SHARP, symbol } from "./draw.js";
 import { areaLook, depthOf, lineLook, signOf } from "./looks.js";
 import { isGround } from "./map.js";
+import { Marks } from "./marks.js";
 import { MOST_NAMES, penFor, Taken, writeNames } from "./names.js";
-import { along, contains, distance, lengthOf, onPlane, placeIn, planeX, planeY } from "./shapes.js";
+import { indexOf, seenIn } from "./seen.js";
+import { contains, distance, everySoFar, onPlane, placeIn, planeX, planeY } from "./shapes.js";
 
-/// Beyond this many lines and areas in view they are drawn plainly, as they would
-/// not be told apart: no hatching, casing, arrows or signs, thin lines (dashes and
-/// colours stay), and positions closer than a dot are left out.
+/// Beyond this many lines and areas in view they are drawn thinly: lines without the
+/// white beside them, and positions closer than a dot are left out. What tells their
+/// states (dashes, hatching, signs, arrows) is drawn however many there are.
 const MANY = 1000;
 const THIN = 2;
+/// Pixels from arrow to arrow, and the turns that an arrow is drawn in.
+const ARROWS = 90;
+const TURNS = 64;
+/// A line that is no longer than this, in pixels, lies all under its sign; an area no
+/// wider has no room for a stroke of its hatching.
+const UNDER_SIGN = 6;
+const HATCHED = 4;
 const UNNAMED = new Set(["streets", "reached"]);
 /// Which names are written first where not all can be.
 const FIRST_NAMED = ["neighbourhoods", "checkpoints", "corridors", "shelters", "assembly-points", "hazard-zones", "incidents"];
@@ -25,6 +34,11 @@ export class Overlay {
     // Drawn without the graphics card: it may be missing, and reading back is free.
     this.pen = this.canvas.getContext("2d", { willReadFrequently: true });
     map.getCanvasContainer().append(this.canvas);
+    this.leftOut = document.createElement("p");
+    Object.assign(this.leftOut, { className: "left-out", hidden: true });
+    this.leftOut.setAttribute("role", "status");
+    map.getContainer().append(this.leftOut);
+    this.marks = new Marks();
     this.pictures = new Map();
     this.names = [];
     this.#read(layers);
@@ -57,6 +71,11 @@ export class Overlay {
       }
     }
     this.records.sort((a, b) => a.rank - b.rank);
+    // From north to south, so that what is drawn one after another lies close together.
+    for (const group of groups.values()) {
+      group.items.sort((a, b) => a.shape.north - b.shape.north);
+      group.index = indexOf(group);
+    }
     const order = { area: 0, line: 1, point: 2 };
     this.groups = [...groups.values()].sort((a, b) => order[a.geometry] - order[b.geometry] || depthOf(a.style) - depthOf(b.style));
   }
@@ -84,10 +103,12 @@ export class Overlay {
       canvas.width = Math.round(view.width * dots);
       canvas.height = Math.round(view.height * dots);
     }
+    this.marks.size(canvas.width, canvas.height);
+    this.marks.clear();
     pen.setTransform(dots, 0, 0, dots, 0, 0);
     pen.clearRect(0, 0, view.width, view.height);
     const taken = new Taken(view.width, view.height);
-    const shown = this.groups.filter(({ layer }) => !page.hidden.has(layer.name)).map((group) => ({ ...group, seen: this.#seen(group.items, view) }));
+    const shown = this.groups.filter(({ layer }) => !page.hidden.has(layer.name)).map((group) => ({ ...group, ...seenIn(group, view, page.step) }));
     const lines = shown.filter(({ geometry }) => geometry === "line");
     const few = shown.reduce((sum, { geometry, seen }) => sum + (geometry === "point" ? 0 : seen.length), 0) <= MANY;
     this.least = few ? 0 : 1.5;
@@ -97,67 +118,55 @@ export class Overlay {
       else if (group.geometry === "line") this.#lines(group, view, few);
       else this.#points(group, view, taken);
     }
-    if (few) for (const group of lines) this.#signs(group, view, taken);
+    for (const group of lines) this.#signs(group, view, taken);
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    this.marks.drawOn(pen);
+    pen.setTransform(dots, 0, 0, dots, 0, 0);
     this.#names(view, taken);
   }
 
-  /// The items that are on and in view, each with the turn of the world it is seen in.
-  #seen(items, view) {
-    const { step } = this.page;
-    const { world, left, top, width, height } = view;
-    const stray = 20;
-    const found = [];
-    for (const item of items) {
-      if (!isOn(item.row, step)) continue;
-      const { shape } = item;
-      if (shape.south * world < top - stray || shape.north * world > top + height + stray) continue;
-      for (const turn of view.turns) {
-        const shift = turn * world - left;
-        if (shape.east * world + shift > -stray && shape.west * world + shift < width + stray) found.push({ item, shift });
-      }
-    }
-    return found;
-  }
-
-  #trace(seen, view, closed) {
-    const { pen } = this;
-    const { world, top } = view;
-    const { least } = this;
+  #trace({ shape }, shift, { world, top }, closed) {
+    const { pen, least } = this;
     pen.beginPath();
-    for (const { item, shift } of seen) {
-      for (const part of item.shape.parts) {
-        let x = part[0] * world + shift;
-        let y = part[1] * world - top;
-        pen.moveTo(x, y);
-        const last = part.length - 2;
-        for (let at = 2; at <= last; at += 2) {
-          const nextX = part[at] * world + shift;
-          const nextY = part[at + 1] * world - top;
-          if (at < last && Math.abs(nextX - x) < least && Math.abs(nextY - y) < least) continue;
-          x = nextX;
-          y = nextY;
-          pen.lineTo(x, y);
-        }
-        if (closed) pen.closePath();
+    for (const part of shape.parts) {
+      let x = part[0] * world + shift;
+      let y = part[1] * world - top;
+      pen.moveTo(x, y);
+      const last = part.length - 2;
+      for (let at = 2; at <= last; at += 2) {
+        const nextX = part[at] * world + shift;
+        const nextY = part[at + 1] * world - top;
+        if (at < last && Math.abs(nextX - x) < least && Math.abs(nextY - y) < least) continue;
+        x = nextX;
+        y = nextY;
+        pen.lineTo(x, y);
       }
+      if (closed) pen.closePath();
     }
   }
 
-  #areas({ style, seen }, view, few) {
+  // Each area and line by itself: the canvas takes several times as long for one path
+  // of all of them.
+  #areas({ style, items, index: { sizes }, seen, shifts }, view, few) {
     const { pen } = this;
     const look = areaLook(style);
-    this.#trace(seen, view, true);
-    if (look.opacity > 0) {
-      pen.globalAlpha = look.opacity;
-      pen.fillStyle = look.fill;
-      pen.fill();
-      pen.globalAlpha = 1;
-    }
-    if (look.hatch && few) {
-      pen.fillStyle = this.#pattern(look, view);
-      pen.fill();
-    }
-    this.#stroke(look.stroke, few ? look.width : 1, look.dash);
+    const hatching = look.hatch ? this.#pattern(look, view) : null;
+    this.#strokesAre(look.stroke, few ? look.width : 1, look.dash);
+    seen.forEach((at, index) => {
+      this.#trace(items[at], shifts[index], view, true);
+      if (look.opacity > 0) {
+        pen.globalAlpha = look.opacity;
+        pen.fillStyle = look.fill;
+        pen.fill();
+        pen.globalAlpha = 1;
+      }
+      if (hatching && sizes[at] * view.world > HATCHED) {
+        pen.fillStyle = hatching;
+        pen.fill();
+      }
+      pen.stroke();
+    });
+    pen.setLineDash([]);
   }
 
   /// The hatching, held to the ground.
@@ -169,78 +178,69 @@ export class Overlay {
     return pattern;
   }
 
-  #stroke(colour, width, dash) {
+  #strokesAre(colour, width, dash) {
     const { pen } = this;
+    pen.lineJoin = "round";
     pen.strokeStyle = colour;
     pen.lineWidth = width;
     pen.setLineDash(dash[1] ? dash : []);
-    pen.stroke();
-    pen.setLineDash([]);
   }
 
-  #lines({ style, seen }, view, few) {
+  #lines(group, view, few) {
+    const { style, items, index: { sizes }, seen, shifts } = group;
     const { pen } = this;
     const look = lineLook(style);
-    pen.lineJoin = "round";
-    this.#trace(seen, view, false);
-    if (look.casing && few) this.#stroke(look.casing, look.width + look.more, [1, 0]);
-    this.#stroke(look.stroke, few ? look.width : Math.min(THIN, look.width), look.dash);
-    if (!look.arrow || !few) return;
-    const picture = this.#picture(`arrow ${look.stroke}`, () => arrow(look.stroke));
-    for (const { item, shift } of seen) {
-      for (const line of item.shape.parts) {
-        const length = lengthOf(line) * view.world;
-        const count = Math.floor(length / 90);
-        for (let at = 0; at < count; at += 1) {
-          const [x, y, turn] = along(line, ((at + 0.75) * length) / count / view.world);
-          this.#put(picture, x * view.world + shift, y * view.world - view.top, turn);
-        }
+    const hidden = few || !signOf(style) ? 0 : UNDER_SIGN / view.world;
+    const strokes = () => {
+      seen.forEach((at, index) => {
+        if (sizes[at] < hidden) return;
+        this.#trace(items[at], shifts[index], view, false);
+        pen.stroke();
+      });
+      pen.setLineDash([]);
+    };
+    if (look.casing && few) {
+      this.#strokesAre(look.casing, look.width + look.more, [1, 0]);
+      strokes();
+    }
+    this.#strokesAre(look.stroke, few ? look.width : Math.min(THIN, look.width), look.dash);
+    strokes();
+    if (look.arrow) this.#arrows(look.stroke, group, view);
+  }
+
+  #arrows(colour, { items, index: { sizes }, seen, shifts }, { world, top }) {
+    const { dots, marks } = this;
+    seen.forEach((at, index) => {
+      const shift = shifts[index];
+      for (const line of items[at].shape.parts) {
+        everySoFar(line, ARROWS / world, (x, y, way) => {
+          const turn = Math.round((way * TURNS) / (2 * Math.PI));
+          const picture = this.#picture(`arrow ${colour} ${turn} ${dots}`, () => scaled(arrow(colour), dots / SHARP, (turn * 2 * Math.PI) / TURNS));
+          marks.put(picture, (x * world + shift) * dots, (y * world - top) * dots);
+        });
       }
-    }
+    });
   }
 
-  #signs({ style, seen }, view, taken) {
-    const name = signOf(style);
-    if (!name) return;
-    const picture = this.#picture(name, () => lineSign(name));
-    for (const { item, shift } of seen) {
-      const [x, y] = placeIn(item.shape, "line");
-      this.#mark(picture, x * view.world + shift, y * view.world - view.top, taken);
-    }
+  #signs(group, view, taken) {
+    const name = signOf(group.style);
+    if (name) this.#marks(`${name} ${this.dots}`, () => lineSign(name), group, view, taken);
   }
 
-  #points({ style, seen }, view, taken) {
-    const { pen, dots } = this;
-    // In dots of the screen, so that no picture is scaled on the way.
-    const picture = this.#picture(`symbol ${style} ${dots}`, () => scaled(symbol(style), dots / SHARP));
-    const half = picture.width / 2;
-    pen.setTransform(1, 0, 0, 1, 0, 0);
-    for (const { item, shift } of seen) {
-      const [place] = item.shape.parts;
-      const [x, y] = [place[0] * view.world + shift, place[1] * view.world - view.top];
-      pen.drawImage(picture, Math.round(x * dots - half), Math.round(y * dots - half));
+  #points(group, view, taken) {
+    this.#marks(`symbol ${group.style} ${this.dots}`, () => symbol(group.style), group, view, taken);
+  }
+
+  /// A picture on each place.
+  #marks(key, make, { index: { places }, seen, shifts }, { world, top }, taken) {
+    const { dots, marks } = this;
+    const picture = this.#picture(key, () => scaled(make(), dots / SHARP));
+    seen.forEach((at, index) => {
+      const x = places[2 * at] * world + shifts[index];
+      const y = places[2 * at + 1] * world - top;
+      marks.put(picture, x * dots, y * dots);
       taken.take(x - 9, y - 9, x + 9, y + 9);
-    }
-    pen.setTransform(dots, 0, 0, dots, 0, 0);
-  }
-
-  #mark(picture, x, y, taken) {
-    this.#put(picture, x, y, 0);
-    taken.take(x - 9, y - 9, x + 9, y + 9);
-  }
-
-  #put(picture, x, y, turn) {
-    const { pen } = this;
-    const [width, height] = [picture.width / SHARP, picture.height / SHARP];
-    if (turn === 0) {
-      pen.drawImage(picture, x - width / 2, y - height / 2, width, height);
-      return;
-    }
-    pen.save();
-    pen.translate(x, y);
-    pen.rotate(turn);
-    pen.drawImage(picture, -width / 2, -height / 2, width, height);
-    pen.restore();
+    });
   }
 
   #names(view, taken) {
@@ -265,6 +265,14 @@ export class Overlay {
       wanted.push({ x: across, y: down, text, look: penFor(layer.name, layer.geometry), off: area ? 0 : 14, holds });
     }
     this.names = writeNames(this.pen, wanted, taken, view.width, view.height);
+    this.#say(wanted.length > MOST_NAMES ? page.words.namesLeftOut : "");
+  }
+
+  /// Says what is not drawn; touches the page only where that changes.
+  #say(text) {
+    if (this.leftOut.textContent === text) return;
+    this.leftOut.textContent = text;
+    this.leftOut.hidden = !text;
   }
 
   #picture(key, make) {
@@ -305,16 +313,4 @@ export class Overlay {
     const [x, y] = placeIn(shape, layer.geometry);
     return { x, y };
   }
-}
-
-/// The same picture at another size.
-function scaled(picture, by) {
-  if (by === 1) return picture;
-  const made = document.createElement("canvas");
-  made.width = Math.round(picture.width * by);
-  made.height = Math.round(picture.height * by);
-  const pen = made.getContext("2d", { willReadFrequently: true });
-  pen.imageSmoothingQuality = "high";
-  pen.drawImage(picture, 0, 0, made.width, made.height);
-  return made;
 }

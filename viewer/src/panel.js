@@ -39,12 +39,21 @@ export function drawLegend(page, container, hidden, onToggle) {
   container.replaceChildren(...groups);
 }
 
+function copy(from, to) {
+  if (to.width !== from.width) to.width = from.width;
+  if (to.height !== from.height) to.height = from.height;
+  const pen = to.getContext("2d", { willReadFrequently: true });
+  pen.clearRect(0, 0, to.width, to.height);
+  pen.drawImage(from, 0, 0);
+}
+
 /// The list of records, each a button.
 export class List {
   constructor(page, container, count, search, onChoose) {
     Object.assign(this, { page, container, count, search, onChoose });
     this.records = topFirst(page.data.layers).flatMap((layer) => layer.records);
     this.shown = [];
+    this.swatches = new Map();
     search.addEventListener("input", () => this.draw());
     // Up and down go from record to record.
     container.addEventListener("keydown", (event) => {
@@ -77,9 +86,10 @@ export class List {
         group = { layer: record.layer, items };
         groups.push(make("h3", {}, own(titleOf(page, record.layer))), items);
       }
-      const picture = make("span", { class: "picture", "aria-hidden": "true" });
+      const picture = make("canvas");
+      const place = make("span", { class: "picture", "aria-hidden": "true" }, picture);
       const state = make("span", { class: "word" });
-      const button = make("button", { type: "button" }, picture, make("span", { class: "name" }, own(labelOf(record, page.language))), state);
+      const button = make("button", { type: "button" }, place, make("span", { class: "name" }, own(labelOf(record, page.language))), state);
       button.addEventListener("click", () => this.onChoose(record, button));
       button.dataset.key = record.key;
       group.items.append(make("li", {}, button));
@@ -88,6 +98,13 @@ export class List {
     this.container.replaceChildren(...groups);
     this.count.textContent = found.length ? page.words.shownOf(this.shown.length, found.length) : page.words.none;
     this.goTo();
+  }
+
+  /// Drawn once, copied to each record that is so.
+  #swatch(style, geometry) {
+    const key = `${geometry} ${style}`;
+    if (!this.swatches.has(key)) this.swatches.set(key, swatch(style, geometry));
+    return this.swatches.get(key);
   }
 
   /// Says each record's state now; touches only what changed.
@@ -99,7 +116,9 @@ export class List {
       if (item.style === style) continue;
       item.style = style;
       const geometry = item.record.layer.geometry;
-      item.picture.replaceChildren(...(style ? [swatch(style, geometry)] : []));
+      const drawn = style && this.#swatch(style, geometry);
+      item.picture.hidden = !drawn;
+      if (drawn) copy(drawn, item.picture);
       item.state.textContent = style ? stateWord(page.words, style) : page.words.notNow;
       item.button.dataset.style = style ?? "";
     }

@@ -117,3 +117,23 @@ export function along(line, far) {
   }
   return [line.at(-2), line.at(-1), 0];
 }
+
+/// Visits places along a line, about so far apart, with the way it goes there; none on
+/// a line shorter than that.
+export function everySoFar(line, apart, visit) {
+  const length = lengthOf(line);
+  const count = Math.floor(length / apart);
+  let passed = 0;
+  let next = 0;
+  for (let i = 0; i + 3 < line.length && next < count; i += 2) {
+    const far = step(line, i);
+    for (; next < count; next += 1) {
+      const rest = ((next + 0.75) * length) / count - passed;
+      if (rest > far) break;
+      const share = far > 0 ? rest / far : 0;
+      const [dx, dy] = [line[i + 2] - line[i], line[i + 3] - line[i + 1]];
+      visit(line[i] + share * dx, line[i + 1] + share * dy, Math.atan2(dy, dx));
+    }
+    passed += far;
+  }
+}

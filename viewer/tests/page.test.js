@@ -311,6 +311,70 @@ test("twenty thousand features over a hundred instants can be moved through", as
   context.diagnostic(`a step: drawn in ${median(found.steps.drawn)} ms, on the screen in ${median(found.steps.shown)} ms (medians)`);
 });
 
+/// More corridors than are drawn with everything, in rows; one long one in the south, and
+/// in the north an area in force and one that is not.
+function crowd() {
+  const STATES = ["holds", "unknown", "does-not-hold"];
+  const [columns, rows] = [40, 28];
+  const records = Array.from({ length: columns * rows }, (_, at) => ({ key: `c${at}`, name: `C${at}`, rows: [[0, null, STATES[at % 3], "window-stated"]] }));
+  // Every other one is so short that it lies all under its sign.
+  const shapes = records.map((_, at) => {
+    const [lon, lat] = [37 + (at % columns) * 0.012, 36 + Math.floor(at / columns) * 0.008];
+    const half = Math.floor(at / 3) % 2 ? 0.004 : 0.001;
+    return { type: "LineString", coordinates: [[lon - half, lat], [lon + half, lat]] };
+  });
+  records.push({ key: "long", name: "Long", rows: [[0, null, "holds", "window-stated"]] });
+  shapes.push({ type: "LineString", coordinates: [[37, 35.98], [37.4, 35.98]] });
+  const box = (west) => ({ type: "Polygon", coordinates: [[[west, 36.24], [west + 0.1, 36.24], [west + 0.1, 36.29], [west, 36.29], [west, 36.24]]] });
+  const area = (state) => ({ key: `area-${state}`, name: null, rows: [[0, null, state, "window-stated"]] });
+  return [
+    layer("corridors", "line", "safe-corridor", records, shapes),
+    layer("hazard-zones", "area", "hazard-zone", [area("holds"), area("does-not-hold")], [box(37), box(37.2)]),
+  ];
+}
+
+test("however many lines there are, their states are told by shape too", async () => {
+  await onPage("crowd", { about: about(), layers: crowd() }, async (page) => {
+    const signs = { holds: GREEN, unknown: YELLOW, "does-not-hold": VERMILION };
+    for (const at of [205, 206, 207, 208, 209, 210]) {
+      const { style, colour } = await drawnAt(page, `c${at}`);
+      assert.ok(near(colour, signs[style.split("/")[1]]), `c${at}, ${style}: ${colour}`);
+    }
+    const found = await page.evaluate(() => {
+      const { map, overlay } = globalThis.safepassage;
+      const dots = (lon, lat, right, up, width, height) => {
+        const { x, y } = map.project([lon, lat]);
+        const { data } = overlay.pen.getImageData(Math.round(x) + right, Math.round(y) - up, width, height);
+        return Array.from({ length: width * height }, (_, at) => data[4 * at + 3]);
+      };
+      const project = (lon) => map.project([lon, 36]).x;
+      return {
+        // Four pixels above the long line, which is drawn two wide: what stands out of it.
+        arrows: dots(37.05, 35.98, 0, 4, Math.round(project(37.15) - project(37.05)), 1).filter((alpha) => alpha > 200).length,
+        inForce: new Set(dots(37.02, 36.28, 0, 0, 30, 30)).size,
+        notInForce: new Set(dots(37.22, 36.28, 0, 0, 30, 30)).size,
+      };
+    });
+    assert.ok(found.arrows > 2, `arrows: ${JSON.stringify(found)}`);
+    assert.ok(found.inForce > 2, `hatching: ${JSON.stringify(found)}`);
+    assert.equal(found.notInForce, 1, `no hatching where it is not in force: ${JSON.stringify(found)}`);
+  });
+});
+
+test("names that are left out are said to be", async () => {
+  await onPage("crowd-names", { about: about(), layers: crowd() }, async (page) => {
+    const said = page.locator(".left-out");
+    assert.ok(await said.isVisible());
+    assert.match(await said.innerText(), /Too many names/);
+    await page.locator("#language").click();
+    assert.match(await said.innerText(), /الأسماء/);
+    await page.evaluate(() => globalThis.safepassage.map.jumpTo({ center: [37.2, 36.1], zoom: 14 }));
+    await settled(page);
+    assert.ok(await said.isHidden());
+    assert.ok(await page.evaluate(() => globalThis.safepassage.overlay.names.length) > 3);
+  });
+});
+
 test("a page that asks somebody is found out, and ours cannot ask", async () => {
   const asks = `${ARTIFACTS}asks.html`;
   await writeFile(asks, "<script>globalThis.safepassage = { ready: Promise.resolve(false) }</script><img src='http://tiles.invalid/1.png'>");
