@@ -3,8 +3,8 @@
 use crate::random::Random;
 use geo::{Coord, LineString, Point, Polygon};
 use safepassage::layer::{
-    Field, FieldType, GeometryType, Layer, LayerError, LayerFeature, LayerGeometry, LayerSchema,
-    Value,
+    Field, FieldType, GeometryType, Layer, LayerBuilder, LayerError, LayerFeature, LayerGeometry,
+    LayerSchema, Value,
 };
 use safepassage::model::Sensitivity;
 use std::f64::consts::TAU;
@@ -49,6 +49,20 @@ const NOTES: [&str; 6] = [
 ///
 /// None: its name and columns can be.
 pub fn schema(kind: Kind) -> Result<LayerSchema, LayerError> {
+    builder(kind).schema()
+}
+
+/// The features in a layer.
+///
+/// # Errors
+///
+/// None: they fit the layer.
+pub fn layer(kind: Kind, count: usize, seed: u64) -> Result<Layer, LayerError> {
+    let held: Vec<_> = features(kind, count, seed).collect::<Result<_, _>>()?;
+    builder(kind).features(held).build()
+}
+
+fn builder(kind: Kind) -> LayerBuilder {
     let geometry = match kind {
         Kind::Points => GeometryType::Point,
         Kind::Lines => GeometryType::Line,
@@ -69,7 +83,7 @@ pub fn schema(kind: Kind) -> Result<LayerSchema, LayerError> {
     ] {
         layer = layer.field(Field::new(name, holds, "").sensitivity(Sensitivity::Low));
     }
-    layer.schema()
+    layer
 }
 
 /// The features, keys in ascending order.

@@ -29,10 +29,12 @@ impl CellBox {
     pub(super) fn of(shape: &Shape) -> Option<Self> {
         let mut found: Option<Self> = None;
         for_each_part(shape, |cells| {
+            let Some(first) = cells.first() else { return };
+            let mut around = found.unwrap_or(Self { least: *first, most: *first });
             for cell in cells {
-                let around = found.get_or_insert(Self { least: *cell, most: *cell });
                 around.take_in(*cell);
             }
+            found = Some(around);
         });
         found
     }

@@ -62,6 +62,7 @@ fn polygon(out: &mut Vec<u8>, grid: Grid, rings: &[Vec<Cell>]) {
 
 fn positions(out: &mut Vec<u8>, grid: Grid, cells: &[Cell]) {
     count(out, cells.len());
+    out.reserve(16 * cells.len());
     for cell in cells {
         position(out, grid, *cell);
     }
@@ -69,6 +70,6 @@ fn positions(out: &mut Vec<u8>, grid: Grid, cells: &[Cell]) {
 
 fn position(out: &mut Vec<u8>, grid: Grid, cell: Cell) {
     let at = grid.degrees(cell);
-    out.extend_from_slice(&at.x.to_le_bytes());
-    out.extend_from_slice(&at.y.to_le_bytes());
+    let both = u128::from(at.x.to_bits()) | u128::from(at.y.to_bits()) << 64;
+    out.extend_from_slice(&both.to_le_bytes());
 }

@@ -66,7 +66,7 @@ impl Grid {
     /// The nearest cell; halves go away from zero.
     pub(crate) fn cell(self, at: Coord) -> Cell {
         let scale = self.scale as f64;
-        ((at.x * scale).round() as i64, (at.y * scale).round() as i64)
+        (nearest(at.x * scale), nearest(at.y * scale))
     }
 
     /// The degrees of a cell: exactly the number that its decimal text reads as.
@@ -206,6 +206,15 @@ impl Grid {
     }
 }
 
+/// What `f64::round` gives, without a call where the processor has no such instruction.
+/// Exact below 2⁵³: what is beyond the whole part is then a number itself.
+#[inline]
+fn nearest(number: f64) -> i64 {
+    let whole = number as i64;
+    let beyond = number - whole as f64;
+    whole + i64::from(beyond >= 0.5) - i64::from(beyond <= -0.5)
+}
+
 /// Whether a step of the part goes over the antimeridian or a longitude lies
 /// beyond it. Errs towards yes.
 pub(crate) fn crosses_antimeridian(part: &[Coord]) -> bool {
@@ -226,41 +235,49 @@ fn short_way(before: i64, lon: i64, turn: i64, along_parallel: bool) -> i64 {
 
 /// The closed ring without repeated cells and without spikes (out and back the
 /// same way); `None` if it encloses nothing.
-fn clean_ring(cells: Vec<Cell>) -> Option<Vec<Cell>> {
-    let mut ring: Vec<Cell> = Vec::with_capacity(cells.len());
-    for cell in cells {
-        if ring.last() == Some(&cell) {
+fn clean_ring(mut cells: Vec<Cell>) -> Option<Vec<Cell>> {
+    // What is kept stands before `kept`; what is looked at is never before that.
+    let mut kept = 0;
+    for at in 0..cells.len() {
+        let cell = cells[at];
+        if kept >= 1 && cells[kept - 1] == cell {
             continue;
         }
-        if ring.len() >= 2 && ring[ring.len() - 2] == cell {
-            ring.pop();
+        if kept >= 2 && cells[kept - 2] == cell {
+            kept -= 1;
         } else {
-            ring.push(cell);
+            cells[kept] = cell;
+            kept += 1;
         }
     }
-    if ring.first() != ring.last() {
-        ring.push(*ring.first()?);
+    cells.truncate(kept);
+    if cells.first() != cells.last() {
+        cells.push(*cells.first()?);
     }
     // A spike may sit on the seam: a, b, …, b, a.
     let mut from = 0;
-    let mut to = ring.len();
-    while to - from >= 4 && ring[from + 1] == ring[to - 2] {
+    let mut to = cells.len();
+    while to - from >= 4 && cells[from + 1] == cells[to - 2] {
         from += 1;
         to -= 1;
     }
-    let ring = if from == 0 { ring } else { ring.get(from..to)?.to_vec() };
-    (ring.len() >= 4 && twice_area(&ring) != 0).then_some(ring)
+    cells.truncate(to);
+    cells.drain(..from);
+    (cells.len() >= 4 && twice_area(&cells) != 0).then_some(cells)
 }
 
 /// Twice the area that a closed ring encloses, above zero if it runs anticlockwise.
 pub(crate) fn twice_area(ring: &[Cell]) -> i128 {
     let Some(&(lon, lat)) = ring.first() else { return 0 };
-    ring.windows(2)
-        .map(|pair| {
-            let (ax, ay) = (i128::from(pair[0].0 - lon), i128::from(pair[0].1 - lat));
-            let (bx, by) = (i128::from(pair[1].0 - lon), i128::from(pair[1].1 - lat));
-            ax * by - bx * ay
-        })
+    let step = |a: Cell, b: Cell| -> [i64; 4] { [a.0 - lon, a.1 - lat, b.0 - lon, b.1 - lat] };
+    let steps = || ring.windows(2).map(|pair| step(pair[0], pair[1]));
+    // Most rings are small enough for one machine word.
+    let near = |cell: &Cell| (cell.0 - lon).abs().max((cell.1 - lat).abs()) < 1 << 30;
+    if ring.iter().all(near) {
+        return steps().map(|[ax, ay, bx, by]| i128::from(ax * by - bx * ay)).sum();
+    }
+    steps()
+        .map(|[ax, ay, bx, by]| i128::from(ax) * i128::from(by) - i128::from(bx) * i128::from(ay))
         .sum()
 }
 

@@ -166,3 +166,61 @@ proptest! {
         prop_assert_eq!(again, Some(shape));
     }
 }
+
+/// Word for word what is said of it: positions looked at until nothing changes.
+fn cleaned_slowly(cells: &[Cell]) -> Option<Vec<Cell>> {
+    let mut ring: Vec<Cell> = Vec::new();
+    for cell in cells {
+        if ring.last() == Some(cell) {
+        } else if ring.len() >= 2 && ring[ring.len() - 2] == *cell {
+            ring.pop();
+        } else {
+            ring.push(*cell);
+        }
+    }
+    if ring.first() != ring.last() {
+        ring.push(*ring.first()?);
+    }
+    while ring.len() >= 4 && ring[1] == ring[ring.len() - 2] {
+        ring.pop();
+        ring.remove(0);
+    }
+    (ring.len() >= 4 && doubled(&ring) != 0).then_some(ring)
+}
+
+/// Trapezoids from the origin, whatever the size.
+fn doubled(ring: &[Cell]) -> i128 {
+    let wide = |cell: Cell| (i128::from(cell.0), i128::from(cell.1));
+    ring.windows(2)
+        .map(|pair| {
+            let ((ax, ay), (bx, by)) = (wide(pair[0]), wide(pair[1]));
+            ax * by - bx * ay
+        })
+        .sum()
+}
+
+proptest! {
+    #[test]
+    fn a_ring_is_cleaned_in_place(cells in prop::collection::vec((0_i64..3, 0_i64..3), 0..24)) {
+        prop_assert_eq!(clean_ring(cells.clone()), cleaned_slowly(&cells));
+    }
+
+    #[test]
+    fn areas_are_exact_near_and_far(
+        mut ring in prop::collection::vec((-4_i64..4, -4_i64..4), 1..9),
+        step in prop::sample::select(vec![1, (1 << 27) - 1, 1 << 28, 180_000_000_000_000 / 4]),
+    ) {
+        ring.iter_mut().for_each(|cell| *cell = (cell.0 * step, cell.1 * step));
+        ring.push(ring[0]);
+        prop_assert_eq!(twice_area(&ring), doubled(&ring));
+    }
+
+    #[test]
+    fn cells_are_the_nearest(number in -400.0..400.0_f64, decimals in 0_u8..=12, half in -4000_i64..4000) {
+        let grid = Grid::new(decimals);
+        let scale = grid.scale() as f64;
+        for degrees in [number, half as f64 / 2.0 / scale] {
+            prop_assert_eq!(grid.cell((degrees, 0.0).into()).0, (degrees * scale).round() as i64);
+        }
+    }
+}

@@ -16,7 +16,6 @@ use safepassage::publish::Audience;
 use safepassage_bench::features::{self, Kind};
 use safepassage_bench::measure;
 use std::fs;
-use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -69,18 +68,19 @@ fn main() -> ExitCode {
 fn run(given: &[String]) -> Result<(), Failure> {
     let usage = || Failure::Usage(given.to_vec());
     match given {
-        [write, format, kind, count, seed, out] if write == "write" => {
+        [write, format, kind, count, seed, out] if write == "write" || write == "stream" => {
             let writer = Writer::named(format).ok_or_else(usage)?;
             let kind = Kind::named(kind).ok_or_else(usage)?;
             let count = count.parse().map_err(|_| usage())?;
             let seed = seed.parse().map_err(|_| usage())?;
-            write_made(&writer, kind, count, seed, Path::new(out))
+            write_made(write, &writer, kind, count, seed, Path::new(out))
         }
         _ => Err(usage()),
     }
 }
 
 fn write_made(
+    write: &str,
     writer: &Writer,
     kind: Kind,
     count: usize,
@@ -89,12 +89,13 @@ fn write_made(
 ) -> Result<(), Failure> {
     let audience = Audience::internal();
     let schema = features::schema(kind)?;
-    let started = Instant::now();
-    for one in audience.release_features(&schema, features::features(kind, count, seed)) {
-        black_box(one?);
-    }
-    let making = started.elapsed().as_secs_f64();
-    let mut made = audience.release_features(&schema, features::features(kind, count, seed));
+    let held;
+    let mut made = if write == "write" {
+        held = audience.release(&features::layer(kind, count, seed)?).layer;
+        held.features()
+    } else {
+        audience.release_features(&schema, features::features(kind, count, seed))
+    };
     let started = Instant::now();
     let written = match writer {
         Writer::One(writer) => writer.write_features_file(&mut made, out)?.features,
@@ -110,7 +111,6 @@ fn write_made(
         "features": written,
         "bytes": bytes,
         "seconds": seconds,
-        "making": making,
         "peak_memory": measure::peak_memory(),
     });
     println!("{line}");
