@@ -28,6 +28,7 @@ pub use style::{StyleClass, Subject};
 pub use views::{
     AuditView, EvacuationView, HitsView, PlanView, ReachView, ScenarioView, TimelineView,
 };
+pub(crate) use views::{PLAN_LEGS, embargo_of_all};
 
 /// One result or record set as a layer.
 pub trait ToLayer {

@@ -27,6 +27,7 @@
 
 mod audience;
 mod audience_builder;
+mod certificates;
 mod counts;
 mod mask;
 mod notices;
@@ -40,6 +41,7 @@ mod units;
 
 pub use audience::Audience;
 pub use audience_builder::{AudienceBuilder, InvalidAudience};
+pub use certificates::{PlanCertificate, ReleasedCertificates};
 pub use counts::{
     ContradictsLog, CountTable, HiddenCount, InvalidCounts, LoggedCount, LoggedRelease, ReleaseLog,
     SuppressedCounts, Suppression,

@@ -19,6 +19,8 @@ pub enum DropReason {
     CollapsedByRounding,
     /// It lies in none of the units that it would be shown by.
     OutsideUnits,
+    /// The audience may see it only rounded or in part, and so it is worth nothing.
+    OnlyInPart,
     /// No place was found that hides it among enough people, or it is no point.
     NotMaskable,
 }
@@ -31,6 +33,7 @@ impl fmt::Display for DropReason {
             Self::Delayed => "not to be published yet",
             Self::CollapsedByRounding => "too small at this audience's precision",
             Self::OutsideUnits => "outside the units shown",
+            Self::OnlyInPart => "of no use rounded or in part, as this audience may see it",
             Self::NotMaskable => "not to be hidden among enough people",
         })
     }

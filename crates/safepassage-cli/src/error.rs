@@ -15,7 +15,7 @@ use safepassage::io::write::{ViewerError, WriteError};
 use safepassage::layer::LayerError;
 use safepassage::network::NetworkError;
 use safepassage::notice::StoreError;
-use safepassage::publish::ContradictsLog;
+use safepassage::publish::{ContradictsLog, DropReason};
 use safepassage::record::RecordRef;
 use safepassage::route::{OtherStreets, PlanError};
 use safepassage::time::RangeTooLong;
@@ -73,6 +73,9 @@ pub(crate) enum CliError {
     /// An option that is missing.
     #[error("expected {expected}")]
     Missing { expected: &'static str, hint: &'static str },
+    /// What the audience may not see.
+    #[error("{what}: not for the audience {audience:?}: {reason}")]
+    Withheld { what: &'static str, audience: String, reason: DropReason },
     /// A record that the scenario does not have.
     #[error("{option}: expected the identifier of a {noun}, found {found:?}")]
     UnknownId { option: &'static str, noun: &'static str, found: String, known: Vec<String> },
@@ -132,6 +135,7 @@ impl CliError {
             Self::Impact(_) => "impact-impossible",
             Self::Argument { .. } => "bad-argument",
             Self::Missing { .. } => "missing-argument",
+            Self::Withheld { .. } => "withheld",
             Self::UnknownId { .. } => "unknown-id",
             Self::BadFile { .. } => "bad-file",
             Self::File { .. } | Self::Write(_) | Self::Viewer(_) => "file-unusable",
@@ -154,6 +158,9 @@ impl CliError {
             }
             Self::Read(error) if matches!(**error, ReadError::Refused { .. }) => {
                 Some("without --strict the rest is read and everything is reported".to_owned())
+            }
+            Self::Withheld { reason: DropReason::Delayed, .. } => {
+                Some("give the instant of publishing by --published-at".to_owned())
             }
             Self::Counts(_) => {
                 Some("give counts of another day another name by --counts-of".to_owned())

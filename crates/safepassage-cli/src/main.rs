@@ -34,7 +34,6 @@ mod query_area;
 mod reach;
 mod shelter_args;
 mod time_arg;
-mod whole_file;
 
 use args::{Cli, Command};
 use clap::Parser;

@@ -7,6 +7,7 @@ mod show;
 mod turns;
 mod way;
 
+use crate::audience_arg::AudienceArg;
 use crate::error::CliError;
 use crate::input::{Input, SourceArgs, StreetArgs};
 use crate::notices::believe::ByNoticesArgs;
@@ -14,19 +15,17 @@ use crate::output::{Output, Status};
 use crate::place_arg::PlaceArg;
 use crate::policy_args::PolicyArgs;
 use crate::progress;
-use crate::time_arg::WindowArgs;
-use crate::whole_file;
+use crate::time_arg::{TimeArg, WindowArgs};
 use answer::{Answer, ByNotices, Planned};
 use choices::{ChoiceArgs, Choices};
 use clap::Args;
 use safepassage::id::NeighbourhoodId;
 use safepassage::index::Position;
 use safepassage::model::{Feature, Neighbourhood};
+use safepassage::publish::PlanCertificate;
 use safepassage::route::{Destination, PlanError, Progress, RoutePlanner, RouteRequest, Watch};
 use safepassage::time::TimeWindow;
-use safepassage::verify::Certificate;
-use serde::Serialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Plan how each neighbourhood gets to a shelter, or say why it does not
 ///
@@ -49,7 +48,7 @@ use std::path::PathBuf;
   safepassage plan --example --start 37.148,36.2275 --choices --profile --from 2026-01-08T14:00 --to 2026-01-08T18:00
   safepassage plan --example --alternatives 3 --share 0.4 --from 2026-01-08T10:00 --to 2026-01-08T13:00
   safepassage plan places/northern-aleppo --start 37.158,36.232 --mode wheelchair
-  safepassage plan folder --streets city.osm.pbf --mode vehicle --certificate ways.json --format json")]
+  safepassage plan folder --streets city.osm.pbf --mode vehicle --certificate ways.json --audience internal")]
 pub(crate) struct PlanArgs {
     #[command(flatten)]
     source: SourceArgs,
@@ -81,20 +80,15 @@ pub(crate) struct PlanArgs {
     #[arg(long)]
     no_check: bool,
     /// Write the certificates of the ways, for a checker, to this file as JSON
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "audience")]
     certificate: Option<PathBuf>,
-}
-
-#[derive(Serialize)]
-struct Certificates<'a> {
-    safepassage: u8,
-    certificates: Vec<Certified<'a>>,
-}
-
-#[derive(Serialize)]
-struct Certified<'a> {
-    neighbourhood: Option<&'a str>,
-    certificate: &'a Certificate,
+    /// Who the certificates are for: internal, or an audience in a file; they say
+    /// where people will be and when, which is of high sensitivity
+    #[arg(long, value_name = "WHO", requires = "certificate")]
+    audience: Option<AudienceArg>,
+    /// The instant of publishing the certificates, from which embargoes count
+    #[arg(long, value_name = "TIME", requires = "certificate")]
+    published_at: Option<TimeArg>,
 }
 
 pub(crate) fn run(args: &PlanArgs, output: &Output) -> Result<Status, CliError> {
@@ -109,14 +103,8 @@ pub(crate) fn run(args: &PlanArgs, output: &Output) -> Result<Status, CliError> 
     let job = Job { planner: &planner, to: planner.shelters(window)?, args, window };
     let plans =
         if args.start.is_empty() { job.neighbourhoods(&chosen)? } else { vec![job.places()?] };
-    if let Some(path) = &args.certificate {
-        let certificates = plans.iter().filter_map(|plan| {
-            let certificate = plan.certificate.as_ref()?;
-            Some(Certified { neighbourhood: plan.neighbourhood.as_deref(), certificate })
-        });
-        let file = Certificates { safepassage: 1, certificates: certificates.collect() };
-        let text = serde_json::to_string_pretty(&file).map_err(CliError::Json)?;
-        whole_file::write(path, &(text + "\n"))?;
+    if let (Some(path), Some(audience)) = (&args.certificate, &args.audience) {
+        write_certificates(args, &plans, &input, audience, path)?;
     }
     let status = Status::found(plans.iter().any(|plan| plan.way.is_none()));
     let by_notices = ByNotices::of(&ground.picture, window.start_or_min());
@@ -124,6 +112,33 @@ pub(crate) fn run(args: &PlanArgs, output: &Output) -> Result<Status, CliError> 
     let body = Answer { time_zone, mode, window, policy, checked, by_notices, plans };
     let show = show::Show { input: &input, language: args.language.as_deref() };
     output.answer(status, &body, || show.page(&body))
+}
+
+/// Writes the certificates of the ways, if the audience may see them.
+fn write_certificates(
+    args: &PlanArgs,
+    plans: &[Planned],
+    input: &Input,
+    audience: &AudienceArg,
+    path: &Path,
+) -> Result<(), CliError> {
+    let mut audience = audience.audience()?;
+    if let Some(time) = args.published_at {
+        audience = audience.at(time.instant("--published-at", &input.clock)?);
+    }
+    let certificates = plans.iter().filter_map(|plan| {
+        let neighbourhood = plan.neighbourhood.as_deref().map(NeighbourhoodId::from);
+        Some(PlanCertificate { neighbourhood, certificate: plan.certificate.clone()? })
+    });
+    let released = audience.release_certificates(certificates.collect(), &input.scenario).map_err(
+        |reason| CliError::Withheld {
+            what: "certificates",
+            audience: audience.name().to_owned(),
+            reason,
+        },
+    )?;
+    safepassage::io::write::write_certificates(&released, path)?;
+    Ok(())
 }
 
 /// The neighbourhoods asked for, or all.

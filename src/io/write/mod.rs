@@ -4,6 +4,7 @@
 
 pub(in crate::io) mod atomic;
 mod bounds;
+mod certificates;
 #[cfg(feature = "chart")]
 mod chart;
 mod client;
@@ -40,6 +41,7 @@ mod wkb;
 #[cfg(any(feature = "geopackage", feature = "kml"))]
 mod xml;
 
+pub use certificates::write_certificates;
 #[cfg(feature = "chart")]
 pub use chart::ClearanceChart;
 pub use client::{Client, FLOAT32_MINUTES, UnknownClient};

@@ -14,9 +14,11 @@ mod timeline;
 pub use audit::AuditView;
 pub use evacuation::EvacuationView;
 pub use hits::HitsView;
+pub(crate) use plan::PLAN_LEGS;
 pub use plan::PlanView;
 pub use reach::ReachView;
 pub use scenario::ScenarioView;
+pub(crate) use table::embargo_of_all;
 pub use timeline::TimelineView;
 
 #[cfg(test)]

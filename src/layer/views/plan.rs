@@ -22,6 +22,9 @@ use crate::time::TimeWindow;
 use geo::{Coord, LineString, Point};
 use jiff::Timestamp;
 
+/// The layer of movements.
+pub(crate) const PLAN_LEGS: &str = "plan-legs";
+
 /// Plans to be shown on a map.
 ///
 /// Where people will be and when is of high sensitivity, whatever it came from:
@@ -62,7 +65,7 @@ impl<'a> PlanView<'a> {
     }
 
     fn legs(&self) -> Result<Layer, LayerError> {
-        let mut layer = Layer::builder("plan-legs", GeometryType::Line)
+        let mut layer = Layer::builder(PLAN_LEGS, GeometryType::Line)
             .title("Planned movements")
             .timed()
             .field(text("neighbourhood", "whose people move"))

@@ -136,7 +136,7 @@ pub(super) fn embargo_of(record: &dyn Feature) -> Embargo {
 }
 
 /// The same for what is worked out from all records of a scenario.
-pub(super) fn embargo_of_all(scenario: &Scenario) -> Embargo {
+pub(crate) fn embargo_of_all(scenario: &Scenario) -> Embargo {
     scenario.features().map(embargo_of).fold(Embargo::default(), Embargo::later)
 }
 

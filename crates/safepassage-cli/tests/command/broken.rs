@@ -16,7 +16,7 @@ fn what_is_not_there_is_named() {
     assert!(streets.err.contains("no/such.osm.pbf"), "{}", streets.err);
     let certificate = run_words(
         "plan --example --start 37.134,36.24 --from 2026-01-08T07:00Z --to 2026-01-08T10:00Z \
-         --certificate no/such/way.json",
+         --certificate no/such/way.json --audience internal",
     );
     assert!(certificate.exits(2).err.contains("no/such/way.json: cannot write"));
 }

@@ -78,7 +78,7 @@ fn steps_join_end_to_end_and_certificates_hold() {
     let file = folder.file("ways.json");
     let words = format!("plan --example --start 37.134,36.24 --steps {WINDOW} --format json");
     let mut args: Vec<&str> = words.split(' ').collect();
-    args.extend(["--certificate", &file]);
+    args.extend(["--certificate", &file, "--audience", "internal"]);
     let json = run(&args).exits(0).json();
     let way = &json["plans"][0]["way"];
     let steps = way["steps"].as_array().unwrap();
@@ -91,6 +91,7 @@ fn steps_join_end_to_end_and_certificates_hold() {
     assert!((length - way["length_m"].as_f64().unwrap()).abs() < 1e-6);
 
     let file: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    assert_eq!(file["audience"], "internal");
     let certificate: Certificate =
         from_value(file["certificates"][0]["certificate"].clone()).unwrap();
     assert!(check(&certificate, picture().scenario()).is_empty());
@@ -99,6 +100,22 @@ fn steps_join_end_to_end_and_certificates_hold() {
     let broken = text.replacen("37.1", "37.2", 3);
     let broken: Certificate = serde_json::from_str(&broken).unwrap();
     assert!(!check(&broken, picture().scenario()).is_empty());
+}
+
+#[test]
+fn certificates_are_for_an_audience() {
+    let folder = Folder::new();
+    let file = folder.file("ways.json");
+    let plan = format!("plan --example --neighbourhood bani-zeid {WINDOW} --certificate {file}");
+    let run = run_words(&plan).exits(2);
+    assert!(run.err.contains("--audience"), "{}", run.err);
+    for (audience, reason) in [("public", "too sensitive"), ("partner", "too sensitive")] {
+        let run = run_words(&format!("{plan} --audience {audience}")).exits(2);
+        let expected =
+            format!("error[withheld]: certificates: not for the audience {audience:?}: {reason}");
+        assert!(run.err.contains(&expected), "{}", run.err);
+    }
+    assert!(!std::path::Path::new(&file).exists());
 }
 
 #[test]
