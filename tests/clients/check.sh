@@ -2,6 +2,9 @@
 # Writes the example place for each map client and opens it with what the clients use themselves.
 #
 #   tests/clients/check.sh [SAFEPASSAGE]    the built command; default target/debug/safepassage
+#
+#   CHROMIUM    the browser; default /usr/bin/chromium
+#   CI=true     what is missing is installed by apt, or a failure
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 command="${1:-target/debug/safepassage}"
@@ -13,7 +16,14 @@ at=(--example --audience partner --at 2026-01-08T10:30 --format json)
 for client in maplibre qgis kepler leaflet-time umap deckgl; do
   "$command" layers "${at[@]}" --client "$client" --out "$out/$client" >"$out/$client.json"
 done
-[[ -d tests/clients/node_modules ]] || npm ci --prefix tests/clients --no-audit --no-fund
+installed=tests/clients/node_modules/.package-lock.json
+[[ "$installed" -nt tests/clients/package-lock.json ]] || npm ci --prefix tests/clients --no-audit --no-fund
+# deck.gl draws in a browser.
+export CHROMIUM="${CHROMIUM:-/usr/bin/chromium}"
+if [[ ! -x "$CHROMIUM" && "${CI:-}" == "true" ]]; then
+  apt-get -qq update
+  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium >/dev/null
+fi
 SAFEPASSAGE_LAYERS="$out" npm run --prefix tests/clients check
 
 # The real QGIS, headless, from the system's packages.
