@@ -124,6 +124,15 @@ pub enum LayerError {
         reason: &'static str,
     },
 
+    /// What the features come from cannot be read on.
+    #[error("layer {layer:?}: {reason}")]
+    Unreadable {
+        /// The layer.
+        layer: String,
+        /// Where, what was expected and what was found.
+        reason: String,
+    },
+
     /// A plan names streets that the network does not have: it was made on another.
     #[error(
         "layer {layer:?}: expected the streets that were planned on, found no edge {edge} among {edges}"

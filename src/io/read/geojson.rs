@@ -239,7 +239,7 @@ impl<'t> Visitor<'t> for Features<'_, 't> {
 }
 
 /// The name in an old `crs` member.
-fn crs_name(text: &str) -> Option<String> {
+pub(super) fn crs_name(text: &str) -> Option<String> {
     #[derive(Deserialize)]
     struct Crs {
         properties: Named,

@@ -2,11 +2,14 @@
 //!
 //! ```text
 //! formats write FORMAT points|lines|polygons COUNT SEED OUT
+//! formats read FILE.geojson
 //! ```
 //!
 //! Makes features as they are written; prints one line of JSON: features, bytes,
 //! seconds, seconds of making them alone, the most memory that was taken, in bytes.
+//! `read` reads a layer whose columns it finds out; prints the same of reading.
 
+use safepassage::io::read::{LayerReader, ReadLayerError};
 use safepassage::io::write::{
     CsvWriter, FlatGeobufWriter, GeoJsonSeqWriter, GeoJsonWriter, GeoPackageWriter,
     GeoParquetWriter, KmlWriter, LayerWriter, LayersWriter, WriteError,
@@ -23,7 +26,9 @@ use std::time::Instant;
 /// Why there is no output.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
-    #[error("expected write FORMAT points|lines|polygons COUNT SEED OUT, found {0:?}")]
+    #[error(
+        "expected write FORMAT points|lines|polygons COUNT SEED OUT, or read FILE, found {0:?}"
+    )]
     Usage(Vec<String>),
     #[error("{path}: {source}")]
     File { path: PathBuf, source: std::io::Error },
@@ -31,6 +36,8 @@ enum Failure {
     Layer(#[from] LayerError),
     #[error(transparent)]
     Write(#[from] WriteError),
+    #[error(transparent)]
+    Read(#[from] ReadLayerError),
 }
 
 /// A writer of one layer a file, or of all in one.
@@ -75,8 +82,24 @@ fn run(given: &[String]) -> Result<(), Failure> {
             let seed = seed.parse().map_err(|_| usage())?;
             write_made(write, &writer, kind, count, seed, Path::new(out))
         }
+        [read, file] if read == "read" => read_layer(Path::new(file)),
         _ => Err(usage()),
     }
+}
+
+fn read_layer(file: &Path) -> Result<(), Failure> {
+    let started = Instant::now();
+    let loaded = LayerReader::new("read").read(file)?;
+    let seconds = started.elapsed().as_secs_f64();
+    let line = serde_json::json!({
+        "features": loaded.layer.features().len(),
+        "columns": loaded.layer.fields().len(),
+        "timed": loaded.layer.is_timed(),
+        "seconds": seconds,
+        "peak_memory": measure::peak_memory(),
+    });
+    println!("{line}");
+    Ok(())
 }
 
 fn write_made(
