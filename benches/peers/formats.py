@@ -1,16 +1,19 @@
-"""The same features written by safepassage and by GDAL (pyogrio), in one run.
+"""The same features written and read by safepassage and by GDAL (pyogrio), in one run.
 
     formats.py [--points N] [--polygons N] [--rounds R] [--work FOLDER] [--ours FORMATS] [--flat]
 
-Ours makes each feature as it writes it; what making them takes by itself is measured too and taken
-off. GDAL gets them in memory as an Arrow table, read once from our GeoParquet, and only writing is
-timed. --flat also writes ten times
-as many points in the formats that stream, and gives the most memory that was taken by both sizes.
-Each round writes every format once by both; the least times count.
+Both have them in memory, ours as a released layer, GDAL as an Arrow table read once from our GeoParquet
+(start and end as timestamps), and only writing is timed. Then both read the GeoJSON that ours wrote,
+columns found out, into memory: a layer, an Arrow table. With SAFEPASSAGE_DATA set the zones of many days
+are a third sort of features. --flat also writes ten times as many points in the formats that stream, and
+gives the most memory that was taken by both sizes. Each round does all once by both, each in a process of
+its own; the least times count.
 """
 
 import argparse
 import json
+import os
+import resource
 import subprocess
 import time
 from pathlib import Path
@@ -26,6 +29,20 @@ FORMATS = {
     "csv": ("CSV", {"GEOMETRY": "AS_WKT"}),
 }
 STREAMING = ("geojsons", "gpkg", "parquet", "csv")
+
+
+GEOMETRY = {"points": "Point", "polygons": "Polygon", "zones": "MultiPolygon"}
+
+
+def gdal_read(path):
+    """Seconds and memory of GDAL to read a file; runs in the environment that has it."""
+    import pyogrio
+
+    started = time.perf_counter()
+    meta, table = pyogrio.read_arrow(path)
+    seconds = time.perf_counter() - started
+    return {"seconds": seconds, "features": table.num_rows,
+            "peak_memory": 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}
 
 
 def gdal(work, kind, formats):
@@ -47,7 +64,7 @@ def gdal(work, kind, formats):
         started = time.perf_counter()
         pyogrio.write_arrow(
             table, out, driver=driver, layer="made", geometry_name="geometry", crs="EPSG:4326",
-            geometry_type="Point" if kind == "points" else "Polygon", layer_options=options)
+            geometry_type=GEOMETRY[kind], layer_options=options)
         found[name] = time.perf_counter() - started
         found[f"{name} bytes"] = out.stat().st_size
     # GDAL of these wheels has no driver for it: pyarrow writes the same table.
@@ -59,11 +76,21 @@ def gdal(work, kind, formats):
     return found
 
 
-def ours(command, name, kind, count, out):
+def ours(command, name, kind, count, out, how="write"):
     out.unlink(missing_ok=True)
-    done = subprocess.run([command, "write", name, kind, str(count), "7", out],
-                          check=True, capture_output=True, text=True)
+    of = [kind] if kind == "zones" else [kind, str(count), "7"]
+    done = subprocess.run([command, how, name, *of, out], check=True, capture_output=True, text=True)
     return json.loads(done.stdout)
+
+
+def run(words):
+    done = subprocess.run(words, check=True, capture_output=True, text=True)
+    return json.loads(done.stdout)
+
+
+def least_of(kept, found):
+    for name, value in found.items():
+        kept[name] = min(kept[name], value) if name == "seconds" and name in kept else value
 
 
 def main():
@@ -75,8 +102,12 @@ def main():
     asked.add_argument("--ours", type=Path)
     asked.add_argument("--flat", action="store_true")
     asked.add_argument("--gdal", nargs=2, help=argparse.SUPPRESS)
+    asked.add_argument("--gdal-read", type=Path, help=argparse.SUPPRESS)
     asked = asked.parse_args()
     asked.work.mkdir(parents=True, exist_ok=True)
+    if asked.gdal_read:
+        print(json.dumps(gdal_read(asked.gdal_read)))
+        return
     if asked.gdal:
         formats = [name for name, how in FORMATS.items() if how]
         print(json.dumps(gdal(Path(asked.gdal[0]), asked.gdal[1], formats)))
@@ -88,31 +119,43 @@ def main():
                         "--bin", "formats"], cwd=ROOT, check=True)
         command = ROOT / "target" / "release" / "formats"
     python, _ = environment(ROOT / "target" / "formats-peers-venv", ["pyogrio", "pyarrow", "numpy", "shapely"])
-    for kind, count in (("points", asked.points), ("polygons", asked.polygons)):
+    kinds = [("points", asked.points), ("polygons", asked.polygons)]
+    if "SAFEPASSAGE_DATA" in os.environ:
+        kinds.append(("zones", None))
+    else:
+        print("zones are skipped: SAFEPASSAGE_DATA is not set")
+    for kind, count in kinds:
         ours(command, "parquet", kind, count, asked.work / f"{kind}.parquet")
-        least = {}
+        least, reading = {}, ({}, {})
         for _ in range(asked.rounds):
-            done = subprocess.run([python, __file__, "--gdal", asked.work, kind],
-                                  check=True, capture_output=True, text=True)
-            theirs = json.loads(done.stdout)
+            theirs = run([python, __file__, "--gdal", asked.work, kind])
             for name in FORMATS:
                 found = ours(command, name, kind, count, asked.work / f"{kind}-ours.{name}")
-                best = least.setdefault(name, dict(found, theirs=theirs[name], their_bytes=theirs[f"{name} bytes"]))
-                best["seconds"] = min(best["seconds"], found["seconds"])
-                best["making"] = min(best["making"], found["making"])
+                best = least.setdefault(name, {"theirs": theirs[name]})
+                least_of(best, found)
                 best["theirs"] = min(best["theirs"], theirs[name])
-        print(f"\n{count} {kind}: seconds (ours, of which making them, GDAL), how many times as fast by"
-              " writing alone, MB (ours, GDAL), MB of memory")
+                best["their_bytes"] = theirs[f"{name} bytes"]
+            text = asked.work / f"{kind}-ours.geojson"
+            least_of(reading[0], run([command, "read", text]))
+            least_of(reading[1], run([python, __file__, "--gdal-read", text]))
+        features = least["geojson"]["features"]
+        print(f"\n{features} {kind}, written: seconds (ours, GDAL), how many times as fast, MB (ours, GDAL), MB of memory")
         for name, found in least.items():
             by = "pyarrow" if name == "parquet" else "GDAL"
-            print(f"  {name:9} {found['seconds']:7.2f} {found['making']:7.2f} {found['theirs']:7.2f} ({by})"
-                  f" {found['theirs'] / (found['seconds'] - found['making']):6.2f}×"
+            print(f"  {name:9} {found['seconds']:7.2f} {found['theirs']:7.2f} ({by})"
+                  f" {found['theirs'] / found['seconds']:6.2f}×"
                   f" {found['bytes'] / 1e6:7.1f} {found['their_bytes'] / 1e6:7.1f}"
                   f" {found['peak_memory'] / 1e6:6.0f}")
+        mine, gdals = reading
+        assert mine["features"] == gdals["features"] == features
+        print("  read: seconds (ours, GDAL), how many times as fast, MB of memory (ours, GDAL)")
+        print(f"  geojson   {mine['seconds']:7.2f} {gdals['seconds']:7.2f} (GDAL)"
+              f" {gdals['seconds'] / mine['seconds']:6.2f}×"
+              f" {mine['peak_memory'] / 1e6:6.0f} {gdals['peak_memory'] / 1e6:6.0f}")
     if asked.flat:
         print(f"\nmost memory, MB: {asked.points} points, {10 * asked.points} points")
         for name in STREAMING:
-            sizes = [ours(command, name, "points", count, asked.work / f"flat.{name}")["peak_memory"]
+            sizes = [ours(command, name, "points", count, asked.work / f"flat.{name}", "stream")["peak_memory"]
                      for count in (asked.points, 10 * asked.points)]
             print(f"  {name:9} {sizes[0] / 1e6:6.0f} {sizes[1] / 1e6:6.0f}")
             (asked.work / f"flat.{name}").unlink()

@@ -4,7 +4,8 @@
 
 Both read the same GeoJSON text sequences, on two threads, into one PMTiles file. tippecanoe is told
 to leave out what does not fit (--drop-densest-as-needed), since without that it stops; ours leaves
-out what it must and says what. Both files are then read by the package pmtiles: tiles, the largest
+out what it must and says what. With SAFEPASSAGE_DATA set the zones of many days are a third sort.
+Both files are then read by the package pmtiles: tiles, the largest
 of them, and how many features are at the highest zoom.
 """
 
@@ -48,9 +49,14 @@ def main():
     python, _ = environment(ROOT / "target" / "tiles-peers-venv", ["tippecanoe", "pmtiles"])
     tippecanoe = python.parent / "tippecanoe"
     low, high = map(str, ZOOMS)
-    for kind, count in (("points", asked.points), ("polygons", asked.polygons)):
+    kinds = [("points", [str(asked.points), "7"]), ("polygons", [str(asked.polygons), "7"])]
+    if "SAFEPASSAGE_DATA" in os.environ:
+        kinds.append(("zones", []))
+    else:
+        print("zones are skipped: SAFEPASSAGE_DATA is not set")
+    for kind, how_many in kinds:
         source = asked.work / f"{kind}.geojsons"
-        subprocess.run([command, "make", kind, str(count), "7", source], check=True)
+        subprocess.run([command, "make", kind, *how_many, source], check=True)
         ours, theirs = asked.work / f"{kind}-ours.pmtiles", asked.work / f"{kind}-tippecanoe.pmtiles"
         programs = {
             "safepassage": (ours, [command, "write", ours, "--zooms", low, high, "--threads", "2", f"{kind}={source}"]),
@@ -68,6 +74,7 @@ def main():
                 least[name] = min(seconds, least.get(name, seconds))
                 if name == "safepassage":
                     left_out = json.loads(done.stdout)["left_out"]
+        count = source.read_bytes().count(b"\x1e")
         print(f"\n{count} {kind}, zoom {low} to {high}")
         for name, (out, _) in programs.items():
             tiles, largest, total = look(python, out)

@@ -3,6 +3,7 @@
 //! | module | what |
 //! |---|---|
 //! | [`country`] | towns, streets and roads of 10⁴ to 10⁷ nodes |
+//! | [`days`] | real zones of many days as one layer with time |
 //! | [`features`] | points, lines and polygons of ten properties |
 //! | [`evacuation`] | evacuation instances, and a plain route planner to compare with |
 //! | [`graphs`] | readers of road graphs that others publish |
@@ -11,6 +12,7 @@
 //! | [`random`] | numbers by seed |
 
 pub mod country;
+pub mod days;
 pub mod evacuation;
 pub mod features;
 pub mod graphs;

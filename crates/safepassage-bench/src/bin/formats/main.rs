@@ -1,13 +1,15 @@
 //! Our side of the comparison of writers.
 //!
 //! ```text
-//! formats write FORMAT points|lines|polygons COUNT SEED OUT
+//! formats write|stream FORMAT points|lines|polygons COUNT SEED OUT
+//! formats write FORMAT zones OUT
 //! formats read FILE.geojson
 //! ```
 //!
-//! Makes features as they are written; prints one line of JSON: features, bytes,
-//! seconds, seconds of making them alone, the most memory that was taken, in bytes.
-//! `read` reads a layer whose columns it finds out; prints the same of reading.
+//! `write` writes a layer that is in memory, `stream` makes features as they are
+//! written, `zones` are the real ones of many days; each prints one line of JSON:
+//! features, bytes, seconds, the most memory that was taken, in bytes. `read` reads a
+//! layer whose columns it finds out, and prints the same of reading.
 
 use safepassage::io::read::{LayerReader, ReadLayerError};
 use safepassage::io::write::{
@@ -15,7 +17,8 @@ use safepassage::io::write::{
     GeoParquetWriter, KmlWriter, LayerWriter, LayersWriter, WriteError,
 };
 use safepassage::layer::LayerError;
-use safepassage::publish::Audience;
+use safepassage::publish::{Audience, ReleasedFeatures};
+use safepassage_bench::days::{self, DaysError};
 use safepassage_bench::features::{self, Kind};
 use safepassage_bench::measure;
 use std::fs;
@@ -27,7 +30,8 @@ use std::time::Instant;
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     #[error(
-        "expected write FORMAT points|lines|polygons COUNT SEED OUT, or read FILE, found {0:?}"
+        "expected write|stream FORMAT points|lines|polygons COUNT SEED OUT, write FORMAT zones OUT, \
+         or read FILE, found {0:?}"
     )]
     Usage(Vec<String>),
     #[error("{path}: {source}")]
@@ -38,6 +42,8 @@ enum Failure {
     Write(#[from] WriteError),
     #[error(transparent)]
     Read(#[from] ReadLayerError),
+    #[error(transparent)]
+    Days(#[from] DaysError),
 }
 
 /// A writer of one layer a file, or of all in one.
@@ -82,6 +88,11 @@ fn run(given: &[String]) -> Result<(), Failure> {
             let seed = seed.parse().map_err(|_| usage())?;
             write_made(write, &writer, kind, count, seed, Path::new(out))
         }
+        [write, format, zones, out] if write == "write" && zones == "zones" => {
+            let writer = Writer::named(format).ok_or_else(usage)?;
+            let layer = Audience::internal().release(&days::layer(&days::folder()?)?).layer;
+            write_features(&writer, &mut layer.features(), Path::new(out))
+        }
         [read, file] if read == "read" => read_layer(Path::new(file)),
         _ => Err(usage()),
     }
@@ -119,11 +130,19 @@ fn write_made(
     } else {
         audience.release_features(&schema, features::features(kind, count, seed))
     };
+    write_features(writer, &mut made, out)
+}
+
+fn write_features(
+    writer: &Writer,
+    made: &mut ReleasedFeatures<'_>,
+    out: &Path,
+) -> Result<(), Failure> {
     let started = Instant::now();
     let written = match writer {
-        Writer::One(writer) => writer.write_features_file(&mut made, out)?.features,
+        Writer::One(writer) => writer.write_features_file(made, out)?.features,
         Writer::All(writer) => {
-            let written = writer.write_features_file(std::slice::from_mut(&mut made), out)?;
+            let written = writer.write_features_file(std::slice::from_mut(made), out)?;
             written.iter().map(|layer| layer.features).sum()
         }
     };

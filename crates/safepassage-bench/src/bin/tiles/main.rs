@@ -2,10 +2,12 @@
 //!
 //! ```text
 //! tiles make points|lines|polygons COUNT SEED OUT.geojsons
+//! tiles make zones OUT.geojsons
 //! tiles write OUT.pmtiles [--zooms LEAST MOST] [--threads N] NAME=FILE.geojsons …
 //! ```
 //!
-//! `make` writes features of ten properties around towns of a made country.
+//! `make` writes features of ten properties around towns of a made country, or the
+//! real zones of many days.
 //! `write` reads such files and writes their layers as vector tiles; it prints one
 //! line of JSON: seconds of reading and writing, tiles, bytes, what is left out.
 
@@ -15,6 +17,7 @@ use safepassage::io::write::{GeoJsonSeqWriter, LayerWriter, TilesWriter, WriteEr
 use safepassage::layer::LayerError;
 use safepassage::publish::Audience;
 use safepassage::publish::ReleasedFeatures;
+use safepassage_bench::days::{self, DaysError};
 use safepassage_bench::features as made;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -24,7 +27,7 @@ use std::time::Instant;
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     #[error(
-        "expected make points|lines|polygons COUNT SEED OUT, or write OUT [--zooms LEAST MOST] \
+        "expected make points|lines|polygons COUNT SEED OUT, make zones OUT, or write OUT [--zooms LEAST MOST] \
          [--threads N] NAME=FILE …, found {0:?}"
     )]
     Usage(Vec<String>),
@@ -36,6 +39,8 @@ enum Failure {
     Layer(#[from] LayerError),
     #[error(transparent)]
     Write(#[from] WriteError),
+    #[error(transparent)]
+    Days(#[from] DaysError),
     #[error(transparent)]
     Json(#[from] serde_json::Error),
     #[error("expected threads, found none: {0}")]
@@ -61,6 +66,11 @@ fn run(given: &[String]) -> Result<(), Failure> {
             let seed = seed.parse().map_err(|_| usage())?;
             let kind = made::Kind::named(kind).ok_or_else(usage)?;
             make_file(kind, count, seed, Path::new(out))
+        }
+        [make, zones, out] if make == "make" && zones == "zones" => {
+            let layer = Audience::internal().release(&days::layer(&days::folder()?)?).layer;
+            GeoJsonSeqWriter::new().write_file(&layer, Path::new(out))?;
+            Ok(())
         }
         [write, out, rest @ ..] if write == "write" => {
             let asked = Asked::read(rest).ok_or_else(usage)?;

@@ -8,6 +8,7 @@ use safepassage::layer::{
     Value,
 };
 use safepassage::model::Sensitivity;
+use safepassage::time::TimeWindow;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -83,6 +84,15 @@ fn schema(name: &str, first: &[Feature]) -> Result<LayerSchema, LayerError> {
         _ => GeometryType::Point,
     };
     let mut layer = Layer::builder(name, geometry);
+    let multi = |feature: &Feature| {
+        matches!(feature.geometry, Geometry::MultiLineString(_) | Geometry::MultiPolygon(_))
+    };
+    if first.iter().any(multi) {
+        layer = layer.multi();
+    }
+    if first.iter().any(|feature| feature.properties.contains_key("start")) {
+        layer = layer.timed();
+    }
     let mut columns = BTreeMap::new();
     for (name, value) in first.iter().flat_map(|feature| &feature.properties) {
         let holds = match value {
@@ -94,7 +104,8 @@ fn schema(name: &str, first: &[Feature]) -> Result<LayerSchema, LayerError> {
         };
         columns.entry(name).or_insert(holds);
     }
-    for (name, holds) in columns.into_iter().filter(|(name, _)| *name != "key") {
+    let ours = |name: &str| matches!(name, "key" | "start" | "end");
+    for (name, holds) in columns.into_iter().filter(|(name, _)| !ours(name)) {
         layer = layer.field(Field::new(name, holds, "").sensitivity(Sensitivity::Low));
     }
     layer.schema()
@@ -119,7 +130,17 @@ fn feature(mut read: Feature, fields: &[Field]) -> LayerFeature {
         Some(serde_json::Value::String(key)) => key,
         _ => String::new(),
     };
-    LayerFeature::new(key, geometry(read.geometry), values).sensitivity(Sensitivity::Low)
+    let mut end = |name: &str| match read.properties.remove(name) {
+        Some(serde_json::Value::String(at)) => at.parse().ok(),
+        _ => None,
+    };
+    let (start, end) = (end("start"), end("end"));
+    let feature =
+        LayerFeature::new(key, geometry(read.geometry), values).sensitivity(Sensitivity::Low);
+    match TimeWindow::from_ends(start, end) {
+        Ok(window) if start.is_some() || end.is_some() => feature.during(window),
+        _ => feature,
+    }
 }
 
 fn geometry(read: Geometry) -> LayerGeometry {
