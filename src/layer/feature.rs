@@ -50,6 +50,7 @@ impl LayerGeometry {
     }
 
     /// The number of positions, first and last of a ring both counted.
+    #[cfg(feature = "geopackage")]
     pub(crate) fn position_count(&self) -> usize {
         let mut count = 0;
         self.for_each_part(|part| count += part.len());

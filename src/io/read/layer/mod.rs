@@ -9,12 +9,16 @@
 //!
 //! `source` cuts a file into features, `document` knows what stands around them,
 //! `feature`, `place` and `columns` take one apart in one pass, `rows` makes a
-//! row of it, `infer` says what the columns are.
+//! row of it, `infer` says what the columns are. JSON itself is `serde_json`'s: no
+//! tree of values is built, and only features with arrays or objects as properties
+//! are parsed twice.
 
 mod columns;
+mod coordinates;
 mod document;
 mod error;
 mod feature;
+mod features;
 mod infer;
 mod place;
 mod report;
@@ -23,11 +27,10 @@ mod source;
 mod value;
 
 pub use error::ReadLayerError;
+pub use features::LayerFeatures;
 pub use report::{LayerReadReport, LoadedLayer};
 
 use crate::layer::GeometryType;
-use crate::layer::LayerError;
-use crate::layer::LayerFeature;
 use crate::layer::LayerSchema;
 use crate::model::Sensitivity;
 use crate::record::RecordRef;
@@ -269,50 +272,4 @@ fn unpacked(_: File) -> std::io::Result<Box<dyn Read + Send>> {
         std::io::ErrorKind::Unsupported,
         "gzip is unpacked only with the feature \"osm\", \"tables\", \"matsim\" or \"tiles\"",
     ))
-}
-
-/// The features of a file, one after another: see [`LayerReader::features`].
-///
-/// An iterator; after an error it has ended.
-#[derive(Debug)]
-pub struct LayerFeatures {
-    rows: Rows,
-    layer: String,
-    ended: bool,
-}
-
-impl LayerFeatures {
-    fn new(rows: Rows, schema: &LayerSchema) -> Self {
-        Self { rows, layer: schema.name().to_owned(), ended: false }
-    }
-
-    /// What was read so far.
-    pub fn report(&self) -> LayerReadReport {
-        self.rows.report()
-    }
-
-    /// The same features as an audience takes them: an error of the file becomes
-    /// [`LayerError::Unreadable`].
-    pub fn for_release(self) -> impl Iterator<Item = Result<LayerFeature, LayerError>> + Send {
-        let layer = self.layer.clone();
-        self.map(move |feature| {
-            feature.map_err(|error| LayerError::Unreadable {
-                layer: layer.clone(),
-                reason: error.to_string(),
-            })
-        })
-    }
-}
-
-impl Iterator for LayerFeatures {
-    type Item = Result<LayerFeature, ReadLayerError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.ended {
-            return None;
-        }
-        let next = self.rows.next().transpose();
-        self.ended = !matches!(next, Some(Ok(_)));
-        next
-    }
 }
