@@ -197,3 +197,6 @@ impl Side {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -92,3 +92,6 @@ pub(super) fn degrees(x: i32, y: i32) -> (f64, f64) {
     let north = (0.5 - f64::from(y) / world) * TAU;
     ((f64::from(x) / world - 0.5) * 360.0, north.sinh().atan().to_degrees())
 }
+
+#[cfg(test)]
+mod tests;

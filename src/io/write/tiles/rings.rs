@@ -223,3 +223,6 @@ fn overlaid(rings: &[Ring]) -> Vec<Vec<Local>> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests;

@@ -76,3 +76,6 @@ fn square_distance(at: Vertex, a: Vertex, b: Vertex) -> f64 {
     let (ex, ey) = (px - share * dx, py - share * dy);
     ex * ex + ey * ey
 }
+
+#[cfg(test)]
+mod tests;

@@ -107,3 +107,6 @@ fn merged(a: &[u32], b: &[u32]) -> Vec<u32> {
     both.extend_from_slice(&b[j..]);
     both
 }
+
+#[cfg(test)]
+mod tests;
