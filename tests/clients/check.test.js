@@ -69,6 +69,8 @@ test("kepler.gl's analyser finds one time a feature, with its hours", () => {
     assert.ok(times.includes("timestamp"), `${layer.name}: ${JSON.stringify(times)}`);
     assert.equal(found.find((column) => column.key === "timestamp").type, "DATETIME");
     assert.ok(!times.includes("start") && !times.includes("end"));
+    // A text with a date in it would be taken for a time.
+    assert.ok(!times.includes("key") && !times.includes("of"), `${layer.name}: ${JSON.stringify(times)}`);
   }
   assert.ok(timed > 1);
 });

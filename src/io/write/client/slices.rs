@@ -39,6 +39,15 @@ fn instants(layers: &[ReleasedLayer]) -> Vec<Timestamp> {
     found.into_iter().collect()
 }
 
+/// The key of a record at an instant. In seconds since 1970, since kepler.gl takes a column
+/// of texts with a date in them for one of times.
+fn key_at(key: &str, at: Timestamp) -> String {
+    match at.subsec_nanosecond() {
+        0 => format!("{key}@{}", at.as_second()),
+        _ => format!("{key}@{}ns", at.as_nanosecond()),
+    }
+}
+
 fn slice(layer: &Layer, name: &str, instants: &[Timestamp]) -> Result<Layer, LayerError> {
     let mut features = Vec::with_capacity(layer.features().len());
     for feature in layer.features() {
@@ -59,7 +68,7 @@ fn slice(layer: &Layer, name: &str, instants: &[Timestamp]) -> Result<Layer, Lay
             features.push(feature.with_values(key, values).at_no_time());
         };
         for at in held {
-            repeat(Some(*at), format!("{}@{at}", feature.key()));
+            repeat(Some(*at), key_at(feature.key(), *at));
         }
         if held.is_empty() {
             repeat(None, feature.key().to_owned());
