@@ -380,7 +380,7 @@ fn a_disk_that_refuses_is_an_error_with_the_path() {
         file.join("map.pmtiles"),
         folder.path().to_owned(),
     ] {
-        let error = writer().write_file(&[layer.clone()], &path).unwrap_err();
+        let error = writer().write_file(std::slice::from_ref(&layer), &path).unwrap_err();
         let WriteError::Io { .. } = &error else { panic!("{error:?}") };
         assert!(error.to_string().contains(path.to_str().unwrap()), "{error}");
     }

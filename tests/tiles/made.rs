@@ -33,7 +33,8 @@ pub(crate) fn named(
 ) -> ReleasedLayer {
     let features =
         geometries.enumerate().map(|(at, geometry)| low(&format!("{name}/{at}"), geometry, vec![]));
-    let layer = features.fold(Layer::builder(name, kind), |layer, feature| layer.feature(feature));
+    let layer =
+        features.fold(Layer::builder(name, kind), safepassage::layer::LayerBuilder::feature);
     exact(&layer.build().unwrap())
 }
 
