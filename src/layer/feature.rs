@@ -49,14 +49,6 @@ impl LayerGeometry {
         }
     }
 
-    /// The number of positions, first and last of a ring both counted.
-    #[cfg(feature = "geopackage")]
-    pub(crate) fn position_count(&self) -> usize {
-        let mut count = 0;
-        self.for_each_part(|part| count += part.len());
-        count
-    }
-
     /// The number of points, lines or polygons.
     pub(crate) fn part_count(&self) -> usize {
         match self {

@@ -7,7 +7,7 @@ mod rows;
 mod rtree;
 mod tables;
 
-use super::{LayersWriter, WriteError, Written, atomic, check_names};
+use super::{LayersWriter, WriteError, Written, whole_file};
 use crate::publish::ReleasedFeatures;
 use crate::record::RecordRef;
 use rusqlite::{Connection, ErrorCode};
@@ -144,17 +144,10 @@ impl LayersWriter for GeoPackageWriter {
         layers: &mut [ReleasedFeatures<'_>],
         path: &Path,
     ) -> Result<Vec<Written>, WriteError> {
-        check_names(layers.iter().map(|layer| (layer.schema().name(), path.to_owned())))?;
-        layers.iter().try_for_each(|layer| {
-            layer::check(layer.schema()).map_err(|error| error.in_file(&path.to_string_lossy()))
-        })?;
-        let (pending, mut written) =
-            atomic::Pending::fill_at_path(path, |aside| self.fill(layers, aside))?;
-        pending.keep()?;
-        for layer in &mut written {
-            layer.path = Some(path.to_owned());
-        }
-        Ok(written)
+        whole_file(layers, path, |layers, aside| {
+            layers.iter().try_for_each(|layer| layer::check(layer.schema()))?;
+            self.fill(layers, aside)
+        })
     }
 }
 

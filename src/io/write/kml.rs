@@ -5,7 +5,7 @@ mod style;
 
 use super::flat::{self, Column};
 use super::placed::Placer;
-use super::{LayersWriter, WriteError, Written, atomic, check_names, xml};
+use super::{LayersWriter, WriteError, Written, whole_file, xml};
 use crate::layer::{FieldType, LayerSchema, StyleClass};
 use crate::publish::ReleasedFeatures;
 use placemark::Placemark;
@@ -211,22 +211,9 @@ fn element(out: &mut String, name: &str, text: &str) {
     out.push_str(">\n");
 }
 
-/// Text as HTML that shows it.
+/// Text as HTML that shows it; in a balloon "$[" begins the name of what shall stand there.
 fn html(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            // In a balloon "$[" begins the name of what shall stand there.
-            '$' => out.push_str("&#36;"),
-            other => out.push(other),
-        }
-    }
-    out
+    xml::escaped(text).replace('$', "&#36;")
 }
 
 impl Default for KmlWriter {
@@ -247,13 +234,6 @@ impl LayersWriter for KmlWriter {
         layers: &mut [ReleasedFeatures<'_>],
         path: &Path,
     ) -> Result<Vec<Written>, WriteError> {
-        check_names(layers.iter().map(|layer| (layer.schema().name(), path.to_owned())))?;
-        let (pending, mut written) =
-            atomic::Pending::fill_at_path(path, |aside| self.fill(layers, aside))?;
-        pending.keep()?;
-        for layer in &mut written {
-            layer.path = Some(path.to_owned());
-        }
-        Ok(written)
+        whole_file(layers, path, |layers, aside| self.fill(layers, aside))
     }
 }

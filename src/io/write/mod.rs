@@ -38,7 +38,7 @@ mod text;
 mod tiles;
 #[cfg(any(feature = "geopackage", feature = "geoparquet"))]
 mod wkb;
-#[cfg(any(feature = "geopackage", feature = "kml"))]
+#[cfg(any(feature = "geopackage", feature = "kml", feature = "tiles"))]
 mod xml;
 
 pub use certificates::write_certificates;
@@ -192,6 +192,36 @@ pub trait LayersWriter: Send + Sync {
         let mut features: Vec<_> = layers.iter().map(ReleasedLayer::features).collect();
         self.write_features_file(&mut features, path)
     }
+}
+
+/// What was written of layers in one file.
+#[cfg(any(feature = "geopackage", feature = "kml", feature = "tiles"))]
+trait OfLayers {
+    fn of_layers(&mut self) -> &mut [Written];
+}
+
+#[cfg(any(feature = "geopackage", feature = "kml"))]
+impl OfLayers for Vec<Written> {
+    fn of_layers(&mut self) -> &mut [Written] {
+        self
+    }
+}
+
+/// Writes layers of different names to one file, whole or not at all: `fill` gets the
+/// path of a file aside, which then takes the place of what stood at `path`.
+#[cfg(any(feature = "geopackage", feature = "kml", feature = "tiles"))]
+fn whole_file<T: OfLayers>(
+    layers: &mut [ReleasedFeatures<'_>],
+    path: &Path,
+    fill: impl FnOnce(&mut [ReleasedFeatures<'_>], &Path) -> Result<T, WriteError>,
+) -> Result<T, WriteError> {
+    check_names(layers.iter().map(|layer| (layer.schema().name(), path.to_owned())))?;
+    let (pending, mut written) = atomic::Pending::fill_at_path(path, |aside| fill(layers, aside))?;
+    pending.keep()?;
+    for layer in written.of_layers() {
+        layer.path = Some(path.to_owned());
+    }
+    Ok(written)
 }
 
 /// Holds that no two layers have one name; each comes with the file it goes to.

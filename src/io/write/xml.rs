@@ -1,5 +1,12 @@
 //! Text for XML 1.0.
 
+/// The text as XML content, which is also HTML that shows it.
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape(&mut out, text);
+    out
+}
+
 /// Appends the text as XML content: `&`, `<`, `>` and `"` escaped, and what XML 1.0
 /// cannot hold (control characters but tab and line ends, U+FFFE, U+FFFF) as U+FFFD.
 /// A carriage return is a character reference, since it would be read as a line feed.

@@ -4,7 +4,7 @@ use super::mark::mark;
 use crate::io::write::atomic;
 use crate::io::write::geopackage::GeoPackageWriter;
 use crate::io::write::svg::style;
-use crate::io::write::xml::escape;
+use crate::io::write::xml::escaped;
 use crate::io::write::{LayersWriter, WriteError, Written};
 use crate::layer::{Field, FieldType, GeometryType, Layer, LayerError, LayerFeature, StyleClass};
 use crate::publish::ReleasedLayer;
@@ -241,10 +241,4 @@ fn labels(text: &mut String, layer: &Layer) {
          bufferColor=\"255,255,255,255\" bufferOpacity=\"1\"/>\n   </text-style>\n  \
          </settings>\n </labeling>\n"
     );
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    escape(&mut out, text);
-    out
 }

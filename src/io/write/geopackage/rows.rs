@@ -65,7 +65,7 @@ fn gather<'a>(
     for feature in features {
         match feature {
             Ok(feature) => {
-                positions += feature.geometry().map_or(0, LayerGeometry::position_count);
+                positions += feature.geometry().map_or(0, position_count);
                 batch.push(feature);
             }
             Err(error) => {
@@ -83,6 +83,13 @@ fn gather<'a>(
     // An encoder that takes no more has failed and says so itself.
     let _ = encoder.send(batch);
     ended
+}
+
+/// The number of positions, first and last of a ring both counted.
+fn position_count(geometry: &LayerGeometry) -> usize {
+    let mut count = 0;
+    geometry.for_each_part(|part| count += part.len());
+    count
 }
 
 /// Rows as they are encoded.

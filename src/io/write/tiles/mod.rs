@@ -23,8 +23,7 @@ pub use report::{LeftOut, LeftOutAtZoom, TilesWritten};
 use super::LayersWriter;
 use super::WriteError;
 use super::Written;
-use super::atomic;
-use super::check_names;
+use super::whole_file;
 use crate::publish::ReleasedFeatures;
 use archive::{Head, Spool};
 use intake::TileLayer;
@@ -215,15 +214,7 @@ impl TilesWriter {
         layers: &mut [ReleasedFeatures<'_>],
         path: &Path,
     ) -> Result<TilesWritten, WriteError> {
-        let names = layers.iter().map(|layer| (layer.schema().name(), path.to_owned()));
-        check_names(names)?;
-        let (pending, mut written) =
-            atomic::Pending::fill_at_path(path, |aside| self.fill(layers, aside))?;
-        pending.keep()?;
-        for layer in &mut written.layers {
-            layer.path = Some(path.to_owned());
-        }
-        Ok(written)
+        whole_file(layers, path, |layers, aside| self.fill(layers, aside))
     }
 
     fn fill(

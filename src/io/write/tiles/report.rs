@@ -4,7 +4,8 @@ use super::Options;
 use super::intake::TileLayer;
 use super::pyramid::Outcome;
 use super::shape::Place;
-use crate::io::write::Written;
+use crate::io::write::xml::escaped;
+use crate::io::write::{OfLayers, Written};
 use crate::layer::GeometryType;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -20,6 +21,12 @@ pub struct TilesWritten {
     pub left_out: Vec<LeftOut>,
     /// How many tiles there are.
     pub tiles: u64,
+}
+
+impl OfLayers for TilesWritten {
+    fn of_layers(&mut self) -> &mut [Written] {
+        &mut self.layers
+    }
 }
 
 /// What a file of tiles does not show of a layer. It is also in the file's
@@ -183,19 +190,4 @@ fn attribution(layers: &[TileLayer], options: &Options) -> String {
     let more = if named.len() > MOST { "; …" } else { "" };
     named.truncate(MOST);
     escaped(&named.join("; ")) + more
-}
-
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            control if control.is_control() => safe.push(' '),
-            other => safe.push(other),
-        }
-    }
-    safe
 }
