@@ -5,7 +5,6 @@
 
 use super::Cell;
 use super::clean_ring;
-use super::wind;
 
 /// Cuts a line and adds its pieces to `parts`.
 pub(super) fn line(cells: Vec<Cell>, turn: i64, parts: &mut Vec<Vec<Cell>>) {
@@ -153,8 +152,10 @@ fn half(rings: &[Vec<Cell>], meridian: i64, west: bool) -> Vec<Vec<Vec<Cell>>> {
     let mut pieces: Vec<Vec<Vec<Cell>>> = joined(&chains)
         .into_iter()
         .filter_map(clean_ring)
-        .map(|mut ring| {
-            wind(&mut ring, true);
+        .map(|(mut ring, area)| {
+            if area < 0 {
+                ring.reverse();
+            }
             vec![ring]
         })
         .collect();

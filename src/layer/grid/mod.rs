@@ -127,17 +127,20 @@ impl Grid {
         };
         let mut lost = 0;
         let mut rings = Vec::with_capacity(1 + area.interiors().len());
-        rings.push(exterior);
+        let wound = |(mut ring, area): (Vec<Cell>, i128), anticlockwise: bool| {
+            if cut && (area > 0) != anticlockwise {
+                ring.reverse();
+            }
+            ring
+        };
+        rings.push(wound(exterior, true));
         for hole in area.interiors() {
             match clean_ring(self.unwrapped_ring(&hole.0)) {
-                Some(hole) => rings.push(hole),
+                Some(hole) => rings.push(wound(hole, false)),
                 None => lost += 1,
             }
         }
         if cut {
-            for (position, ring) in rings.iter_mut().enumerate() {
-                wind(ring, position == 0);
-            }
             cut::polygon(rings, self.turn(), parts);
         } else {
             parts.push(rings);
@@ -234,8 +237,8 @@ fn short_way(before: i64, lon: i64, turn: i64, along_parallel: bool) -> i64 {
 }
 
 /// The closed ring without repeated cells and without spikes (out and back the
-/// same way); `None` if it encloses nothing.
-fn clean_ring(mut cells: Vec<Cell>) -> Option<Vec<Cell>> {
+/// same way), and twice its area as [`twice_area`] has it; `None` if it encloses nothing.
+fn clean_ring(mut cells: Vec<Cell>) -> Option<(Vec<Cell>, i128)> {
     // What is kept stands before `kept`; what is looked at is never before that.
     let mut kept = 0;
     for at in 0..cells.len() {
@@ -263,7 +266,8 @@ fn clean_ring(mut cells: Vec<Cell>) -> Option<Vec<Cell>> {
     }
     cells.truncate(to);
     cells.drain(..from);
-    (cells.len() >= 4 && twice_area(&cells) != 0).then_some(cells)
+    let area = if cells.len() >= 4 { twice_area(&cells) } else { 0 };
+    (area != 0).then_some((cells, area))
 }
 
 /// Twice the area that a closed ring encloses, above zero if it runs anticlockwise.
@@ -279,13 +283,6 @@ pub(crate) fn twice_area(ring: &[Cell]) -> i128 {
     steps()
         .map(|[ax, ay, bx, by]| i128::from(ax) * i128::from(by) - i128::from(bx) * i128::from(ay))
         .sum()
-}
-
-/// Turns the ring so that it runs anticlockwise, or clockwise.
-fn wind(ring: &mut [Cell], anticlockwise: bool) {
-    if (twice_area(ring) > 0) != anticlockwise {
-        ring.reverse();
-    }
 }
 
 #[cfg(test)]
