@@ -14,6 +14,7 @@ use crate::notices::NoticesArgs;
 use crate::plan::PlanArgs;
 use crate::prepare::PrepareArgs;
 use crate::reach::ReachArgs;
+use crate::release::ReleaseArgs;
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// Neighbourhoods, curfew zones, checkpoints and announced corridors, with time
@@ -64,6 +65,7 @@ pub(crate) enum Command {
     Evacuate(Box<EvacuateArgs>),
     Assign(AssignArgs),
     Layers(LayersArgs),
+    Release(ReleaseArgs),
     Map(MapArgs),
     Prepare(PrepareArgs),
     Notices(NoticesArgs),
@@ -84,6 +86,7 @@ impl Command {
             Self::Evacuate(_) => "evacuate",
             Self::Assign(_) => "assign",
             Self::Layers(_) => "layers",
+            Self::Release(_) => "release",
             Self::Map(_) => "map",
             Self::Prepare(_) => "prepare",
             Self::Notices(args) => args.name(),

@@ -9,7 +9,7 @@ use safepassage::io::audience::AudienceError;
 use safepassage::io::matsim::MatsimError;
 use safepassage::io::osm::OsmError;
 use safepassage::io::prepared::PreparedError;
-use safepassage::io::read::ReadError;
+use safepassage::io::read::{ReadError, ReadLayerError};
 use safepassage::io::table::TableError;
 use safepassage::io::write::{ViewerError, WriteError};
 use safepassage::layer::LayerError;
@@ -25,6 +25,8 @@ use safepassage::time::RangeTooLong;
 pub(crate) enum CliError {
     #[error(transparent)]
     Read(Box<ReadError>),
+    #[error(transparent)]
+    ReadLayer(Box<ReadLayerError>),
     #[error(transparent)]
     Osm(Box<OsmError>),
     #[error(transparent)]
@@ -79,6 +81,9 @@ pub(crate) enum CliError {
     /// A record that the scenario does not have.
     #[error("{option}: expected the identifier of a {noun}, found {found:?}")]
     UnknownId { option: &'static str, noun: &'static str, found: String, known: Vec<String> },
+    /// A column that the layer does not have.
+    #[error("{option}: expected the name of a column, found {found:?}")]
+    UnknownColumn { option: &'static str, found: String, known: Vec<String> },
     /// A file of JSON that the command line names.
     #[error("{file}: expected {expected}")]
     BadFile { file: String, expected: &'static str, source: serde_json::Error },
@@ -105,6 +110,7 @@ impl CliError {
     pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::Read(error) => error.code(),
+            Self::ReadLayer(_) => "layer-unreadable",
             Self::Osm(_) => "streets-unreadable",
             Self::Prepared(error) => match error.as_ref() {
                 PreparedError::Flawed { .. } => "streets-unreadable",
@@ -137,6 +143,7 @@ impl CliError {
             Self::Missing { .. } => "missing-argument",
             Self::Withheld { .. } => "withheld",
             Self::UnknownId { .. } => "unknown-id",
+            Self::UnknownColumn { .. } => "unknown-column",
             Self::BadFile { .. } => "bad-file",
             Self::File { .. } | Self::Write(_) | Self::Viewer(_) => "file-unusable",
             Self::Output(_) | Self::Json(_) => "output-failed",
@@ -150,15 +157,23 @@ impl CliError {
             Self::UnknownId { known, .. } if known.is_empty() => {
                 Some("the scenario has none".to_owned())
             }
-            Self::UnknownId { known, .. } => {
-                let few: Vec<&str> = known.iter().take(8).map(String::as_str).collect();
-                let more = known.len().saturating_sub(few.len());
-                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-                Some(format!("the scenario has {}{more}", few.join(", ")))
+            Self::UnknownId { known, .. } => Some(format!("the scenario has {}", few_of(known))),
+            Self::UnknownColumn { known, .. } if known.is_empty() => {
+                Some("the layer has none".to_owned())
             }
+            Self::UnknownColumn { known, .. } => Some(format!("the layer has {}", few_of(known))),
             Self::Read(error) if matches!(**error, ReadError::Refused { .. }) => {
                 Some("without --strict the rest is read and everything is reported".to_owned())
             }
+            Self::ReadLayer(error) => match error.as_ref() {
+                ReadLayerError::MixedGeometry { .. } | ReadLayerError::NoGeometry { .. } => {
+                    Some("choose a geometry type by --geometry".to_owned())
+                }
+                ReadLayerError::DuplicateKey { .. } | ReadLayerError::MissingKey { .. } => {
+                    Some("give another column by --key, or --key-by position".to_owned())
+                }
+                _ => None,
+            },
             Self::Withheld { reason: DropReason::Delayed, .. } => {
                 Some("give the instant of publishing by --published-at".to_owned())
             }
@@ -186,6 +201,7 @@ impl CliError {
     pub(crate) fn at(&self) -> Option<&RecordRef> {
         match self {
             Self::Read(error) => Some(error.at()),
+            Self::ReadLayer(error) => Some(error.at()),
             Self::Store(error) => Some(error.at()),
             Self::Table(error) => Some(error.at()),
             Self::Matsim(error) => match error.as_ref() {
@@ -213,6 +229,14 @@ impl CliError {
 
 /// Where streets may come from.
 const NO_STREETS: &str = "give streets with --streets, or put streets.geojson into the scenario";
+
+/// Some of a list of names, and how many more there are.
+fn few_of(known: &[String]) -> String {
+    let few: Vec<&str> = known.iter().take(8).map(String::as_str).collect();
+    let more = known.len().saturating_sub(few.len());
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    few.join(", ") + &more
+}
 
 /// What to do about a request that cannot be one.
 fn request_hint(invalid: &InvalidRequest) -> Option<String> {
@@ -248,6 +272,12 @@ impl From<MatsimError> for CliError {
 impl From<ReadError> for CliError {
     fn from(error: ReadError) -> Self {
         Self::Read(Box::new(error))
+    }
+}
+
+impl From<ReadLayerError> for CliError {
+    fn from(error: ReadLayerError) -> Self {
+        Self::ReadLayer(Box::new(error))
     }
 }
 

@@ -146,28 +146,9 @@ fn sheet(
 fn text(written: &LayersWritten<'_>) -> Page {
     let mut page = Page::new();
     for layer in &written.layers {
-        let file = styled(STRONG, clean(&layer.file));
-        page.line(format!("{file}: {}", counted(layer.features, "feature", "features")));
-        page.line(format!("  {}", clean(&layer.redaction.to_string())));
-        if layer.redaction.rounded > 0 {
-            page.line(format!(
-                "  {} rounded to this audience's decimals",
-                counted(layer.redaction.rounded, "record", "records")
-            ));
-        }
-        let lost = layer.redaction.parts_lost + layer.parts_lost.len();
-        if lost > 0 {
-            page.line(format!("  {} too small at that precision", counted(lost, "part", "parts")));
-        }
+        layer_lines(&mut page, layer);
     }
-    for left_out in &written.left_out {
-        if let Some(line) = not_shown(left_out) {
-            page.line(format!("{}: {line}", clean(&left_out.layer)));
-        }
-    }
-    for file in &written.beside {
-        page.line(format!("{}: how they are drawn", styled(STRONG, clean(file))));
-    }
+    beside_lines(&mut page, &written.left_out, &written.beside);
     if let Some(path) = &written.svg {
         page.line(format!("{}: the sheet", styled(STRONG, clean(path))));
     }
@@ -178,6 +159,35 @@ fn text(written: &LayersWritten<'_>) -> Page {
         written.audience
     ));
     page
+}
+
+/// A layer's file, and what is not in it.
+pub(crate) fn layer_lines(page: &mut Page, layer: &LayerWritten) {
+    let file = styled(STRONG, clean(&layer.file));
+    page.line(format!("{file}: {}", counted(layer.features, "feature", "features")));
+    page.line(format!("  {}", clean(&layer.redaction.to_string())));
+    if layer.redaction.rounded > 0 {
+        page.line(format!(
+            "  {} rounded to this audience's decimals",
+            counted(layer.redaction.rounded, "record", "records")
+        ));
+    }
+    let lost = layer.redaction.parts_lost + layer.parts_lost.len();
+    if lost > 0 {
+        page.line(format!("  {} too small at that precision", counted(lost, "part", "parts")));
+    }
+}
+
+/// What tiles do not show, and the files that say how layers are drawn.
+pub(crate) fn beside_lines(page: &mut Page, left_out: &[LeftOut], beside: &[String]) {
+    for left_out in left_out {
+        if let Some(line) = not_shown(left_out) {
+            page.line(format!("{}: {line}", clean(&left_out.layer)));
+        }
+    }
+    for file in beside {
+        page.line(format!("{}: how they are drawn", styled(STRONG, clean(file))));
+    }
 }
 
 /// What tiles do not show of a layer, in words.

@@ -32,6 +32,7 @@ mod prepare;
 mod progress;
 mod query_area;
 mod reach;
+mod release;
 mod shelter_args;
 mod time_arg;
 
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
         Command::Evacuate(args) => evacuate::run(args, &output),
         Command::Assign(args) => assign::run(args, &output),
         Command::Layers(args) => layers::run(args, &output),
+        Command::Release(args) => release::run(args, &output),
         Command::Map(args) => map::run(args, &output),
         Command::Prepare(args) => prepare::run(args, &output),
         Command::Notices(args) => notices::run(args, &output),

@@ -5,7 +5,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::process::Stdio;
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "check",
     "ask",
     "audit",
@@ -16,6 +16,7 @@ const COMMANDS: [&str; 13] = [
     "evacuate",
     "assign",
     "layers",
+    "release",
     "map",
     "prepare",
     "completions",
@@ -160,6 +161,11 @@ fn every_member_of_the_json_is_documented() {
         format!(
             "layers --example --audience public --at 2026-01-08T10:00 --out {} --format json",
             folder.path()
+        ),
+        format!(
+            "release {}/shelters.geojson --audience internal --out {} --format json",
+            super::place(),
+            folder.file("released")
         ),
     ];
     let mut names = BTreeSet::new();

@@ -20,6 +20,7 @@ mod plan;
 mod prepare;
 mod reach;
 mod real;
+mod release;
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};

@@ -161,6 +161,26 @@ pub enum ReadLayerError {
 }
 
 impl ReadLayerError {
+    /// Where: the file, and the feature if it is about one.
+    pub const fn at(&self) -> &RecordRef {
+        match self {
+            Self::Io { at, .. }
+            | Self::TooLarge { at, .. }
+            | Self::WrongEncoding { at, .. }
+            | Self::MalformedJson { at, .. }
+            | Self::NotGeoJson { at, .. }
+            | Self::ForeignCrs { at, .. }
+            | Self::BadFeature { at, .. }
+            | Self::MixedGeometry { at, .. }
+            | Self::NoGeometry { at }
+            | Self::BadProperty { at, .. }
+            | Self::MissingKey { at, .. }
+            | Self::DuplicateKey { at, .. }
+            | Self::TooManyColumns { at, .. }
+            | Self::Layer { at, .. } => at,
+        }
+    }
+
     /// The same, said to be there.
     pub(super) fn located(mut self, place: RecordRef) -> Self {
         match &mut self {

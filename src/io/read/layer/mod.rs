@@ -36,6 +36,7 @@ use crate::model::Sensitivity;
 use crate::record::RecordRef;
 use document::Document;
 use rows::Rows;
+use serde::Serialize;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -44,7 +45,8 @@ use std::path::Path;
 const DEFAULT_LIMIT: u64 = 16 << 30;
 
 /// What the features of a file are keyed by.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum KeySource {
     /// This property: text, or an integer as its digits.
     Property(String),

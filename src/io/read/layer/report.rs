@@ -2,6 +2,7 @@
 
 use super::KeySource;
 use crate::layer::Layer;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// What [`LayerReader::read`](super::LayerReader::read) makes.
@@ -16,7 +17,7 @@ pub struct LoadedLayer {
 
 /// What was read of a file, and what of it is not in the layer or is there in
 /// another form: nothing is left out or changed that is not counted here.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct LayerReadReport {
     /// Features in the file.
