@@ -8,7 +8,7 @@ use super::value::{self, Sorts};
 use crate::layer::{Field, FieldType, Layer, LayerFeature, Value};
 use crate::record::RecordRef;
 use jiff::Timestamp;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most characters of a column's name.
 const LONGEST_NAME: usize = 63;
@@ -153,6 +153,8 @@ fn column_names(rows: &Rows) -> Vec<String> {
     let keeps: Vec<bool> =
         found.iter().map(|name| can_be(name) && taken.insert(name.to_lowercase())).collect();
     let mut names = Vec::with_capacity(found.len());
+    // The number to be tried next behind each name, so that none is tried twice.
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     for (name, keeps) in found.into_iter().zip(keeps) {
         if keeps {
             names.push(name.to_owned());
@@ -161,12 +163,12 @@ fn column_names(rows: &Rows) -> Vec<String> {
         let plain: String =
             name.chars().map(|one| if one.is_control() { '_' } else { one }).collect();
         let base = if plain.is_empty() { "column" } else { plain.as_str() };
-        let mut number = 1_usize;
+        let number = numbers.entry(base.to_lowercase()).or_insert(1);
         loop {
-            let end = if number == 1 { String::new() } else { format!("_{number}") };
+            let end = if *number == 1 { String::new() } else { format!("_{number}") };
             let room = LONGEST_NAME - end.len();
             let name: String = base.chars().take(room).chain(end.chars()).collect();
-            number += 1;
+            *number += 1;
             if taken.insert(name.to_lowercase()) {
                 names.push(name);
                 break;
