@@ -7,7 +7,7 @@ use clap::Args;
 use safepassage::io::audience;
 use safepassage::io::releases;
 use safepassage::layer::Layer;
-use safepassage::publish::{Audience, Release, ReleaseLog};
+use safepassage::publish::{Audience, RedactionReport, Release, ReleaseLog, ReleasedLayer};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -104,6 +104,12 @@ impl PublishArgs {
 }
 
 impl Published {
+    /// The layers, and what was held back of each; the log stays.
+    pub(crate) fn take(&mut self) -> (Vec<ReleasedLayer>, Vec<RedactionReport>) {
+        let releases = std::mem::take(&mut self.releases);
+        releases.into_iter().map(|release| (release.layer, release.report)).unzip()
+    }
+
     /// Adds the release to the log, once all of it is written.
     pub(crate) fn keep_log(&self) -> Result<(), CliError> {
         if let Some((path, log)) = &self.log {

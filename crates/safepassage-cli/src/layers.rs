@@ -101,9 +101,7 @@ pub(crate) fn run(args: &LayersArgs, output: &Output) -> Result<Status, CliError
     let believe = |picture| args.by_notices.apply(picture, &args.source, &input);
     layers.extend(args.results.layers(&input, believe)?);
     let mut published = args.publish.release(&audience, &layers)?;
-    let releases = std::mem::take(&mut published.releases);
-    let (released, reports): (Vec<ReleasedLayer>, Vec<RedactionReport>) =
-        releases.into_iter().map(|release| (release.layer, release.report)).unzip();
+    let (released, reports) = published.take();
     let written = args.files.write("--out", &args.out, &released, reports)?;
     if let Some(path) = &args.svg {
         sheet(args, &input, at, &released).write_file(path)?;

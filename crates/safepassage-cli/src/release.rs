@@ -13,7 +13,6 @@ use safepassage::io::read::{KeySource, LayerReadReport, LayerReader};
 use safepassage::io::write::LeftOut;
 use safepassage::layer::{Field, GeometryType, Layer};
 use safepassage::model::Sensitivity;
-use safepassage::publish::{RedactionReport, ReleasedLayer};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -128,9 +127,7 @@ pub(crate) fn run(args: &ReleaseArgs, output: &Output) -> Result<Status, CliErro
     let loaded = args.reader().read(&args.layer)?;
     let layer = args.classed(loaded.layer)?;
     let mut published = args.publish.release(&audience, &[layer])?;
-    let releases = std::mem::take(&mut published.releases);
-    let (released, reports): (Vec<ReleasedLayer>, Vec<RedactionReport>) =
-        releases.into_iter().map(|release| (release.layer, release.report)).unzip();
+    let (released, reports) = published.take();
     let written = args.files.write("--out", &args.out, &released, reports)?;
     published.keep_log()?;
     let body = Released {

@@ -210,12 +210,13 @@ impl Grid {
 }
 
 /// What `f64::round` gives, without a call where the processor has no such instruction.
-/// Exact below 2⁵³: what is beyond the whole part is then a number itself.
+/// Exact below 2⁵³: what is beyond the whole part is then a number itself. What is
+/// too large for a count becomes the largest there is.
 #[inline]
 fn nearest(number: f64) -> i64 {
     let whole = number as i64;
     let beyond = number - whole as f64;
-    whole + i64::from(beyond >= 0.5) - i64::from(beyond <= -0.5)
+    whole.saturating_add(i64::from(beyond >= 0.5) - i64::from(beyond <= -0.5))
 }
 
 /// Whether a step of the part goes over the antimeridian or a longitude lies

@@ -199,6 +199,15 @@ fn doubled(ring: &[Cell]) -> i128 {
         .sum()
 }
 
+#[test]
+fn what_is_no_place_is_no_panic() {
+    let grid = Grid::new(12);
+    for number in [f64::MAX, f64::MIN, f64::INFINITY, f64::NEG_INFINITY, f64::NAN, 9.3e18] {
+        let expected = (number * grid.scale() as f64).round() as i64;
+        assert_eq!(grid.cell((number, 0.0).into()).0, expected, "{number}");
+    }
+}
+
 proptest! {
     #[test]
     fn a_ring_is_cleaned_in_place(cells in prop::collection::vec((0_i64..3, 0_i64..3), 0..24)) {

@@ -87,9 +87,7 @@ impl FileArgs {
         };
         if let Some(folder) = &self.layers {
             let mut published = self.publish.release(&audience, &view.to_layers()?)?;
-            let releases = std::mem::take(&mut published.releases);
-            let (released, reports): (Vec<_>, Vec<_>) =
-                releases.into_iter().map(|release| (release.layer, release.report)).unzip();
+            let (released, reports) = published.take();
             let plain = FilesArgs::default();
             files.layers = plain.write("--layers", folder, &released, reports)?.layers;
             published.keep_log()?;
